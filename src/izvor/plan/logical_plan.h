@@ -1,0 +1,133 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "izvor/expr/expression.h"
+#include "izvor/types/column_predicate.h"
+#include "izvor/types/data_type.h"
+
+namespace izvor::plan {
+
+struct Node;
+using NodePtr = std::shared_ptr<const Node>;
+using expr::Attribute;
+using expr::AttributeId;
+using expr::ExpressionPtr;
+
+// An expression under the attribute that its value becomes. A column that is passed on is a reference to itself.
+struct NamedExpression {
+  ExpressionPtr expression;
+  Attribute output;
+};
+
+struct NamedAggregate {
+  expr::AggregateCall call;
+  Attribute output;
+};
+
+// A connector with its options, as readStream/read declared it. Names of options are as the user wrote them; connectors match without
+// regard to case.
+struct SourceDescription {
+  std::string format;
+  std::map<std::string, std::string> options;
+  std::vector<std::string> paths;
+  Schema schema;  // full, as declared
+  // Handle of an in-process source (memory stream), else empty.
+  std::string handle;
+};
+
+// Reads a source. `output` holds the columns that are wanted (after pruning a part of the schema), `columns[i]` the position in
+// source.schema of output[i].
+struct Scan {
+  SourceDescription source;
+  bool is_streaming = false;
+  std::vector<int> columns;
+  std::vector<ColumnPredicate> pushed;  // all must hold; applied by the source
+};
+
+// Rows given in the plan.
+struct LocalRelation {
+  std::vector<std::vector<Value>> rows;
+};
+
+struct Filter {
+  NodePtr child;
+  ExpressionPtr condition;
+};
+
+struct Project {
+  NodePtr child;
+  std::vector<NamedExpression> expressions;
+};
+
+// Grouping with aggregates. Output: groupings, then aggregates.
+struct Aggregate {
+  NodePtr child;
+  std::vector<NamedExpression> groupings;
+  std::vector<NamedAggregate> aggregates;
+  // Set on a stream before optimisation and recorded in the checkpoint; -1 in a batch plan.
+  int64_t operator_id = -1;
+};
+
+struct Limit {
+  NodePtr child;
+  int64_t count = 0;
+};
+
+// A resolved, immutable logical operator.
+struct Node {
+  using Variant = std::variant<Scan, LocalRelation, Filter, Project, Aggregate, Limit>;
+  Variant op;
+  std::vector<Attribute> output;
+
+  template <typename T>
+  const T* as() const {
+    return std::get_if<T>(&op);
+  }
+};
+
+NodePtr make_scan(Scan scan, std::vector<Attribute> output);
+NodePtr make_local_relation(LocalRelation relation, std::vector<Attribute> output);
+NodePtr make_filter(NodePtr child, ExpressionPtr condition);
+NodePtr make_project(NodePtr child, std::vector<NamedExpression> expressions);
+NodePtr make_aggregate(NodePtr child, std::vector<NamedExpression> groupings, std::vector<NamedAggregate> aggregates, int64_t operator_id);
+NodePtr make_limit(NodePtr child, int64_t count);
+
+// The node's inputs, in order.
+std::vector<NodePtr> children(const Node& node);
+// The same operator over other inputs (as many as before).
+NodePtr with_children(const Node& node, const std::vector<NodePtr>& inputs);
+
+bool is_streaming(const Node& node);
+Schema schema_of(const Node& node);
+
+enum class OutputMode : uint8_t { kAppend, kUpdate, kComplete };
+// "Append", "Update", "Complete".
+std::string to_string(OutputMode mode);
+
+// Where a plan's rows go and how: what writeStream declared.
+struct StreamWrite {
+  NodePtr query;
+  std::string query_name;  // may be empty
+  std::string format;      // "console", "memory", "noop", "sqlite", "foreachBatch"
+  std::map<std::string, std::string> options;
+  std::string path;    // or empty
+  std::string handle;  // of an in-process function, else empty
+  OutputMode mode = OutputMode::kAppend;
+  std::string checkpoint_location;  // empty: a temporary one
+
+  enum class TriggerKind : uint8_t { kProcessingTime, kAvailableNow, kOnce };
+  TriggerKind trigger = TriggerKind::kProcessingTime;
+  int64_t interval_ms = 0;
+};
+
+// One line an operator, indented tree ("+- "), as Spark's explain.
+std::string tree_string(const Node& node);
+
+}  // namespace izvor::plan

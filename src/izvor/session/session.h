@@ -1,0 +1,92 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "izvor/base/config.h"
+#include "izvor/runtime/streaming_query.h"
+#include "izvor/types/batch.h"
+#include "izvor/types/data_type.h"
+#include "izvor/types/value.h"
+
+namespace spark::connect {
+class Relation;
+class WriteOperation;
+class WriteStreamOperationStart;
+}  // namespace spark::connect
+
+namespace izvor {
+class MemoryBudget;
+class WorkerPool;
+class Clock;
+}  // namespace izvor
+
+namespace izvor::session {
+
+// What one process has once: worker pool, memory budget, clock. Shared by its sessions.
+struct Engine {
+  std::shared_ptr<MemoryBudget> budget;
+  std::shared_ptr<WorkerPool> pool;
+  std::shared_ptr<Clock> clock;
+
+  // From izvor.threads and izvor.memory.limit of the configuration; registers the built-in connectors.
+  static std::shared_ptr<Engine> create(const Config& config);
+};
+
+// A collected result.
+struct QueryResult {
+  Schema schema;
+  std::vector<Batch> batches;
+};
+
+// Called on the query's thread once a batch with the batch's rows, all of them, before the batch commits.
+using ForeachBatchFunction = std::function<void(const QueryResult& rows, int64_t batch_id)>;
+
+// A source that a program feeds: rows given to add() become visible to queries as one unit. Thread-safe.
+class MemoryStreamHandle {
+ public:
+  virtual ~MemoryStreamHandle() = default;
+  virtual const std::string& handle() const = 0;
+  virtual void add(std::vector<std::vector<Value>> rows) = 0;
+};
+
+// One client's world: configuration, queries, in-process handles. Thread-safe.
+class Session {
+ public:
+  virtual ~Session() = default;
+  static std::shared_ptr<Session> create(std::shared_ptr<Engine> engine, const Config& config);
+
+  virtual std::string get_config(const std::string& key) const = 0;  // SQL_CONF_NOT_FOUND when unknown and unset
+  virtual std::optional<std::string> find_config(const std::string& key) const = 0;
+  virtual void set_config(const std::string& key, const std::string& value) = 0;
+  virtual void unset_config(const std::string& key) = 0;
+
+  // AnalyzePlan.
+  virtual Schema schema(const spark::connect::Relation& relation) = 0;
+  virtual bool is_streaming(const spark::connect::Relation& relation) = 0;
+  // Spark's explain modes; "simple" prints the physical plan, "extended" all stages.
+  virtual std::string explain(const spark::connect::Relation& relation, const std::string& mode) = 0;
+
+  // ExecutePlan of a relation: runs it to its end. Queries with streaming sources throw as Spark does.
+  virtual QueryResult execute(const spark::connect::Relation& relation) = 0;
+  // Spark's show(): the table as text.
+  virtual std::string show(const spark::connect::Relation& relation, int rows, int truncate, bool vertical) = 0;
+  virtual void write(const spark::connect::WriteOperation& operation) = 0;
+
+  // Handles: the plan carries them; they live as long as the session. A foreach-batch function travels as
+  // WriteStreamOperationStart.foreach_batch.scala_function.payload = "izvor-handle:<handle>"; a memory stream as
+  // Relation.read.data_source{format: "memory-stream", options: {"handle": <handle>}}.
+  virtual std::string register_foreach_batch(ForeachBatchFunction function) = 0;
+  virtual std::shared_ptr<MemoryStreamHandle> create_memory_stream(const Schema& schema) = 0;
+
+  virtual std::shared_ptr<runtime::StreamingQuery> start(const spark::connect::WriteStreamOperationStart& operation) = 0;
+  virtual std::vector<std::shared_ptr<runtime::StreamingQuery>> active_queries() = 0;
+  virtual std::shared_ptr<runtime::StreamingQuery> find_query(const std::string& id) = 0;
+  // Stops all queries.
+  virtual void close() = 0;
+};
+
+}  // namespace izvor::session

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <arrow/type_fwd.h>
+
+namespace izvor {
+
+// A run of rows on its way through the operators: columns of equal length in Arrow memory. Columns are immutable and shared, a batch is
+// cheap to copy. Their types are those of the producer's schema, by position.
+struct Batch {
+  int64_t num_rows = 0;
+  std::vector<std::shared_ptr<arrow::Array>> columns;
+};
+
+}  // namespace izvor
