@@ -24,7 +24,6 @@ struct State {
   std::mutex mutex;
   std::set<std::string> names;
   std::map<std::string, Armed> armed;
-  std::set<std::string> logged;
   const char* log_file = std::getenv("IZVOR_FAIL_POINT_LOG");
 };
 
@@ -56,8 +55,8 @@ bool arm_from_environment() {
 
 const bool armed_at_start = arm_from_environment();
 
-void log_first_hit(State& s, const char* name) {
-  if (s.log_file == nullptr || !s.logged.insert(name).second) {
+void log_hit(const State& s, const char* name) {
+  if (s.log_file == nullptr) {
     return;
   }
   const int fd = ::open(s.log_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
@@ -102,7 +101,7 @@ bool enabled() { return any_armed.load(std::memory_order_relaxed); }
 void reached(const char* name) {
   State& s = state();
   const std::lock_guard lock(s.mutex);
-  log_first_hit(s, name);
+  log_hit(s, name);
   const auto found = s.armed.find(name);
   if (found == s.armed.end() || --found->second.hits_left > 0) {
     return;

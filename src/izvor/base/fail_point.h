@@ -9,8 +9,8 @@ namespace izvor {
 // Named places where a crash test ends the process at once (as kill -9 does) or a unit test makes an error appear.
 //
 // A fail point costs one relaxed atomic load when none is armed. Arming: fail_points::arm(), or the environment variable
-// IZVOR_FAIL_POINT="NAME[@HIT]=kill|error" with HIT the 1-based occurrence (default 1). With IZVOR_FAIL_POINT_LOG=FILE each point's
-// first hit is appended to FILE, so that a crash test can tell which phases a run went through.
+// IZVOR_FAIL_POINT="NAME[@HIT]=kill|error" with HIT the 1-based occurrence (default 1). With IZVOR_FAIL_POINT_LOG=FILE each hit
+// appends the point's name to FILE, so that a crash test can tell which phases a run went through, and how often.
 namespace fail_points {
 
 enum class Action { kKill, kError };
