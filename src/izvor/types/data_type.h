@@ -37,8 +37,9 @@ struct Field {
   std::string name;
   std::shared_ptr<const DataType> type_ptr;  // never null
   bool nullable = true;
+  std::string comment;  // Spark's metadata key "comment"; empty when there is none
 
-  Field(std::string name, const DataType& type, bool nullable = true);
+  Field(std::string name, const DataType& type, bool nullable = true, std::string comment = {});
   const DataType& type() const { return *type_ptr; }
   bool operator==(const Field& other) const;
 };
@@ -100,7 +101,7 @@ class Schema {
   std::string ddl() const;
 
   // Spark's schema texts: DDL ("a INT, b STRING NOT NULL COMMENT 'x'", "struct<a:int>") or the JSON of a StructType.
-  // Throws PARSE_SYNTAX_ERROR or UNSUPPORTED_DATATYPE. Duplicate names are not looked at here.
+  // Throws PARSE_SYNTAX_ERROR, UNSUPPORTED_DATATYPE, INVALID_JSON_DATA_TYPE or another of Spark's parse errors. Duplicate names are not looked at here.
   static Schema parse(const std::string& text);
 
  private:
