@@ -9,8 +9,6 @@
 #include <arrow/array.h>
 #include <arrow/util/decimal.h>
 
-#include "izvor/error.h"
-
 namespace izvor {
 namespace {
 
@@ -103,6 +101,21 @@ void append_binary(std::string_view bytes, std::string& out) {
   out += ']';
 }
 
+// Never in scientific notation, unlike Arrow's own text.
+void append_decimal(const arrow::Array& array, int64_t row, int scale, std::string& out) {
+  std::string digits = arrow::Decimal128(static_cast<const arrow::Decimal128Array&>(array).GetValue(row)).ToIntegerString();
+  if (digits.front() == '-') {
+    out += '-';
+    digits.erase(0, 1);
+  }
+  const auto places = static_cast<size_t>(scale);
+  if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
+  out.append(digits, 0, digits.size() - places);
+  if (places == 0) return;
+  out += '.';
+  out.append(digits, digits.size() - places);
+}
+
 void append_fraction(int64_t micros, std::string& out) {
   if (micros == 0) return;
   out += '.';
@@ -181,13 +194,15 @@ void ValueFormat::append(const DataType& type, const arrow::Array& array, int64_
     case TypeId::kLong: out += std::to_string(cell<arrow::Int64Array>(array, row)); return;
     case TypeId::kFloat: append_float(cell<arrow::FloatArray>(array, row), out); return;
     case TypeId::kDouble: append_double(cell<arrow::DoubleArray>(array, row), out); return;
-    case TypeId::kDecimal: out += static_cast<const arrow::Decimal128Array&>(array).FormatValue(row); return;
+    case TypeId::kDecimal: append_decimal(array, row, type.scale(), out); return;
     case TypeId::kString: out += cell<arrow::StringArray>(array, row); return;
     case TypeId::kBinary: append_binary(cell<arrow::BinaryArray>(array, row), out); return;
     case TypeId::kDate: append_date(cell<arrow::Date32Array>(array, row), out); return;
     case TypeId::kTimestamp: {
       const int64_t micros = cell<arrow::TimestampArray>(array, row);
-      append_timestamp(micros + zone_.offset_seconds(micros) * kMicrosPerSecond, out);
+      // Through uint64_t: the last hours that int64_t can hold may lie past it in local time.
+      const uint64_t local = static_cast<uint64_t>(micros) + static_cast<uint64_t>(zone_.offset_seconds(micros) * kMicrosPerSecond);
+      append_timestamp(static_cast<int64_t>(local), out);
       return;
     }
     case TypeId::kTimestampNtz: append_timestamp(cell<arrow::TimestampArray>(array, row), out); return;
