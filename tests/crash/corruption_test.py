@@ -1,0 +1,112 @@
+"""Damages one file of a checkpoint and starts the query again: the right result, or an error that names the file; never a wrong result."""
+
+import collections
+import pathlib
+import random
+import unittest
+
+from daily_sales import FULL, CrashTest, World, difference, reference
+
+
+def cut_in_half(file: pathlib.Path) -> None:
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 2])
+
+
+def cut_last_line(file: pathlib.Path) -> None:
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join(lines[:-1]))
+
+
+def empty(file: pathlib.Path) -> None:
+    file.write_bytes(b"")
+
+
+def fill_with_garbage(file: pathlib.Path) -> None:
+    file.write_bytes(random.Random(file.name).randbytes(max(64, file.stat().st_size)))
+
+
+def flip_one_bit(file: pathlib.Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 0x10
+    file.write_bytes(content)
+
+
+def delete(file: pathlib.Path) -> None:
+    file.unlink()
+
+
+DAMAGES = [cut_in_half, cut_last_line, empty, fill_with_garbage, delete]
+# Text logs carry no checksums, as Spark's do not; state does, so there a single bit counts.
+STATE_DAMAGES = [*DAMAGES, flip_one_bit]
+
+
+def numbered(directory: pathlib.Path) -> list[pathlib.Path]:
+    """Files of a log, by batch; 9.compact comes with its number."""
+    found = [file for file in directory.glob("*") if file.name.split(".")[0].isdigit()]
+    return sorted(found, key=lambda file: (int(file.name.split(".")[0]), file.name))
+
+
+def kinds(checkpoint: pathlib.Path) -> dict[str, pathlib.Path]:
+    """A file of each kind that a checkpoint holds, by what it is."""
+    found = {"metadata": checkpoint / "metadata"}
+    for log in ("offsets", "commits", "sources/0"):
+        entries = numbered(checkpoint / log)
+        plain = [file for file in entries if file.name.isdigit()]
+        found |= {f"{log}: first": plain[0], f"{log}: one before the last": plain[-2], f"{log}: last": plain[-1]}
+        compacted = [file for file in entries if file.suffix == ".compact"]
+        if compacted:
+            found[f"{log}: last compacted"] = compacted[-1]
+    by_kind = collections.defaultdict(list)
+    for file in sorted((checkpoint / "izvor-state").rglob("*")):
+        if file.is_file():
+            by_kind["".join(character for character in file.name if not character.isdigit())].append(file)
+    for kind, files in by_kind.items():
+        found |= {f"state {kind}: first": files[0], f"state {kind}: last": max(files, key=lambda file: file.stat().st_mtime_ns)}
+    return found
+
+
+class Corruption(CrashTest):
+    def test_each_kind_of_file_damaged(self):
+        stopped = self.interrupted_world()
+        tally = collections.Counter()
+        for kind, file in kinds(stopped.checkpoint).items():
+            name = file.relative_to(stopped.checkpoint)
+            damages = STATE_DAMAGES if kind.startswith("state") else DAMAGES
+            for damage in damages if FULL else [cut_in_half, delete]:
+                with self.subTest(kind=kind, file=str(name), damage=damage.__name__):
+                    outcome = self.restart_damaged(stopped, name, damage)
+                    tally[outcome] += 1
+                    print(f"  {kind:<40} {name!s:<32} {damage.__name__:<18} {outcome}")
+        print(f"  {dict(tally)}")
+        self.assertGreater(tally["refused"], 0)
+
+    def interrupted_world(self) -> World:
+        """Killed at about two thirds of its batches, between its log of offsets and its commit."""
+        points = reference().points
+        between = next(name for name in points if "sink" in name or "state" in name)
+        world = World.fresh("stopped")
+        ended = world.kill_at(between, points.count(between) * 2 // 3)
+        self.assert_killed(ended, between)
+        return world
+
+    def restart_damaged(self, stopped: World, name: pathlib.Path, damage) -> str:
+        world = stopped.copy("damaged")
+        damage(world.checkpoint / name)
+        before = world.table()
+        ended = world.run()
+        if ended.code == 0:
+            self.assert_result(world, f"{damage.__name__} of {name}")
+            outcome = "right result"
+        else:
+            self.assertEqual(1, ended.code, str(ended))
+            self.assertIn(name.name, ended.output, "the error does not name the file")
+            self.assertRegex(ended.output, r"\[(IZVOR_|[A-Z_]+)[A-Z_.]*\]", "the error has no class")
+            self.assertIsNone(difference(before, world.table()), "the refused start changed the warehouse")
+            outcome = "refused"
+        world.remove()
+        return outcome
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
