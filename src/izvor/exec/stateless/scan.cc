@@ -1,0 +1,73 @@
+#include "izvor/exec/stateless/scan.h"
+
+#include <utility>
+
+#include "izvor/base/fail_point.h"
+#include "izvor/base/worker_pool.h"
+
+namespace izvor::exec {
+namespace {
+
+class ScanNode final : public ExecNode {
+ public:
+  ScanNode(size_t source_index, io::ScanRequest request, Schema output, std::string description)
+      : source_index_(source_index), request_(std::move(request)), schema_(std::move(output)), description_(std::move(description)) {}
+
+  const Schema& schema() const override { return schema_; }
+  std::string describe() const override { return description_; }
+
+  void run(const BatchContext& context, ScanMetrics& metrics, const BatchOutput& out) const override {
+    io::SplitScan* scan = context.scans.at(source_index_);
+    if (scan == nullptr) return;
+    const auto splits = scan->splits();
+    IZVOR_FAIL_POINT("scan.before_read");
+    context.pool->run(static_cast<int64_t>(splits.size()), [&](int worker, int64_t index) {
+      const auto reader = scan->open(*splits[static_cast<size_t>(index)], request_, context.arrow_pool);
+      while (auto batch = reader->next()) {
+        if (context.cancelled && context.cancelled()) throw Cancelled();
+        if (batch->num_rows > 0) out(worker, std::move(*batch));
+      }
+      add_metrics(metrics, reader->metrics());
+    });
+    IZVOR_FAIL_POINT("scan.after_read");
+  }
+
+ private:
+  void add_metrics(ScanMetrics& metrics, const io::ReadMetrics& read) const {
+    const std::lock_guard lock(metrics.mutex);
+    io::ReadMetrics& total = metrics.by_source.at(source_index_);
+    total.rows += read.rows;
+    total.bytes += read.bytes;
+    total.malformed_rows += read.malformed_rows;
+  }
+
+  size_t source_index_;
+  io::ScanRequest request_;
+  Schema schema_;
+  std::string description_;
+};
+
+class ValuesNode final : public ExecNode {
+ public:
+  ValuesNode(std::vector<Batch> batches, Schema output) : batches_(std::move(batches)), schema_(std::move(output)) {}
+
+  const Schema& schema() const override { return schema_; }
+  std::string describe() const override { return "LocalTableScan"; }
+  void run(const BatchContext& context, ScanMetrics&, const BatchOutput& out) const override {
+    context.pool->run(static_cast<int64_t>(batches_.size()), [&](int worker, int64_t index) { out(worker, Batch(batches_[static_cast<size_t>(index)])); });
+  }
+
+ private:
+  std::vector<Batch> batches_;
+  Schema schema_;
+};
+
+}  // namespace
+
+ExecNodePtr make_scan(size_t source_index, io::ScanRequest request, Schema output, std::string description) {
+  return std::make_shared<ScanNode>(source_index, std::move(request), std::move(output), std::move(description));
+}
+
+ExecNodePtr make_values(std::vector<Batch> batches, Schema output) { return std::make_shared<ValuesNode>(std::move(batches), std::move(output)); }
+
+}  // namespace izvor::exec

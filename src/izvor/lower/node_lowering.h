@@ -1,0 +1,25 @@
+#pragma once
+
+#include "izvor/lower/lower.h"
+
+// How one kind of logical node becomes operators: a function each, in a file each, listed in lower.cc.
+namespace izvor::lower {
+
+class Lowering {
+ public:
+  exec::ExecNodePtr lower(const plan::NodePtr& node);
+  size_t add_scan(const plan::Scan& scan);
+  std::vector<plan::Scan> take_scans() { return std::move(scans_); }
+
+ private:
+  std::vector<plan::Scan> scans_;
+};
+
+exec::ExecNodePtr lower_scan(const plan::Node& node, const plan::Scan& scan, Lowering& lowering);
+exec::ExecNodePtr lower_local_relation(const plan::Node& node, const plan::LocalRelation& relation, Lowering& lowering);
+exec::ExecNodePtr lower_filter(const plan::Node& node, const plan::Filter& filter, Lowering& lowering);
+exec::ExecNodePtr lower_project(const plan::Node& node, const plan::Project& project, Lowering& lowering);
+exec::ExecNodePtr lower_aggregate(const plan::Node& node, const plan::Aggregate& aggregate, Lowering& lowering);
+exec::ExecNodePtr lower_limit(const plan::Node& node, const plan::Limit& limit, Lowering& lowering);
+
+}  // namespace izvor::lower
