@@ -35,10 +35,19 @@ class WritableFile {
   virtual void close() = 0;
 };
 
+// A lock that belongs to this process: gone when destroyed, and when the process dies in whatever way.
+class ProcessLock {
+ public:
+  virtual ~ProcessLock() = default;
+};
+
 // What a checkpoint, a source and a sink need of storage. Thread-safe.
 //
 // Errors are izvor::Error: PATH_NOT_FOUND for a path that is not there, IZVOR_DISK_FULL for ENOSPC and EDQUOT, else IZVOR_IO_ERROR with
 // operation, path and the system's reason.
+//
+// On a disk a file is written under a temporary name beside its own, ".<name>.<pid>.<n>.tmp". One that a killed process left behind is
+// harmless; list() and glob() show it like any other name.
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
@@ -52,7 +61,8 @@ class FileSystem {
   virtual std::unique_ptr<RandomReadFile> open(const std::string& path) = 0;
   virtual std::string read_all(const std::string& path) = 0;
 
-  // Creates the file with this content, whole and durable, only if no file of that name exists; false if one does.
+  // Creates the file with this content, whole and durable, only if no file of that name exists; false if one does, whose name is then
+  // durable too.
   virtual bool create_if_absent(const std::string& path, std::string_view content) = 0;
   // Creates or replaces, whole and durable.
   virtual void write_atomically(const std::string& path, std::string_view content) = 0;
@@ -61,15 +71,23 @@ class FileSystem {
 
   // With parents; fine if it exists. Durable.
   virtual void create_directories(const std::string& path) = 0;
-  // Fine if it is not there.
+  // Makes durable the names in a directory that a process, killed since, created without getting to that point.
+  virtual void sync_directory(const std::string& /*path*/) {}
+  // A file or an empty directory. Fine if it is not there. May come undone by a power loss.
   virtual void remove(const std::string& path) = 0;
   virtual void remove_recursively(const std::string& path) = 0;
+
+  // Whether try_lock() can keep processes apart here; object stores cannot.
+  virtual bool has_process_locks() const { return false; }
+  // Locks a file, created if need be. Null when it is locked already, by another process or by this one.
+  virtual std::unique_ptr<ProcessLock> try_lock(const std::string& /*path*/) { return nullptr; }
 };
 
 // The local disk. Durable means fsync of file and directory.
 std::shared_ptr<FileSystem> local_file_system();
 
-// A path or URI with the file system it lies on: "/a/b", "file:///a/b". Other schemes throw UNSUPPORTED... until their connector registers.
+// A path or URI with the file system it lies on: "/a/b", "file:///a/b". As in Hadoop, %20 in it means just that. Other schemes throw
+// IZVOR_UNSUPPORTED_FILE_SYSTEM until their connector registers.
 struct Location {
   std::shared_ptr<FileSystem> fs;
   std::string path;
