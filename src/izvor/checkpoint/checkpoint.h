@@ -59,7 +59,7 @@ struct RecoveryDecision {
 };
 
 // Pure. Throws IZVOR_CHECKPOINT_CORRUPT (naming the file) for gaps, a commit without offsets, a stateful query whose commit names no state,
-// and so on; `root` is for messages only.
+// and so on; IZVOR_STATE_FORMAT when its state is Spark's. `root` is for messages only.
 RecoveryDecision decide_recovery(const RecoveryFacts& facts, const std::string& root);
 
 // Ownership of a checkpoint by one process at a time, with an epoch that grows at each take-over.
@@ -82,7 +82,8 @@ class Checkpoint {
   virtual ~Checkpoint() = default;
 
   // Takes the lease (IZVOR_CHECKPOINT_OWNED if a living process has it) and reads or creates `metadata`. Errors: a directory that cannot be
-  // written IZVOR_CHECKPOINT_NOT_WRITABLE; `metadata` missing beside other files, empty or not JSON IZVOR_CHECKPOINT_CORRUPT.
+  // written IZVOR_CHECKPOINT_NOT_WRITABLE; `metadata` missing beside logged batches STREAMING_CHECKPOINT_MISSING_METADATA_FILE, beside other data of
+  // a query, empty or not JSON IZVOR_CHECKPOINT_CORRUPT. Names that a killed process left are durable from here on.
   static std::unique_ptr<Checkpoint> open(const std::string& location);
 
   virtual const std::string& root() const = 0;
@@ -94,7 +95,7 @@ class Checkpoint {
   virtual std::optional<OffsetEntry> read_offsets(int64_t batch) = 0;
   virtual std::optional<CommitEntry> read_commit(int64_t batch) = 0;
 
-  // False: the entry exists already (another owner was faster).
+  // False: the entry exists already (another owner was faster). Both check the lease first.
   virtual bool write_offsets(int64_t batch, const OffsetEntry& entry) = 0;
   virtual bool write_commit(int64_t batch, const CommitEntry& entry) = 0;
   // Removes offsets and commits of batches smaller than this.
