@@ -48,9 +48,7 @@ def compare_errors(name: str, ours: dict | None, spark: dict | None) -> list[str
     if ours is None or spark is None:
         return [f"{name}: {error_text(ours)} for {error_text(spark)}"]
     if error_classes(ours) != error_classes(spark):
-        return [
-            f"{name}: error {' '.join(error_classes(ours))} for {' '.join(error_classes(spark))}\n      {ours['message'][:300]}\n      {spark['message'][:300]}"
-        ]
+        return [f"{name}: {error_text(ours)}\n      for {error_text(spark)}"]
     return []
 
 
