@@ -6,9 +6,11 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
+#include <utility>
 
 #include "izvor/error.h"
 
@@ -24,6 +26,7 @@ struct State {
   std::mutex mutex;
   std::set<std::string> names;
   std::map<std::string, Armed> armed;
+  std::function<void()> before_kill;
   const char* log_file = std::getenv("IZVOR_FAIL_POINT_LOG");
 };
 
@@ -76,6 +79,12 @@ void arm(std::string name, Action action, int hit) {
   any_armed = true;
 }
 
+void before_kill(std::function<void()> action) {
+  State& s = state();
+  const std::lock_guard lock(s.mutex);
+  s.before_kill = std::move(action);
+}
+
 void disarm_all() {
   State& s = state();
   const std::lock_guard lock(s.mutex);
@@ -109,6 +118,7 @@ void reached(const char* name) {
   const Action action = found->second.action;
   s.armed.erase(found);
   if (action == Action::kKill) {
+    if (s.before_kill) s.before_kill();
     ::kill(::getpid(), SIGKILL);
   }
   throw Error("IZVOR_FAIL_POINT", {{"name", name}});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,8 @@ enum class Action { kKill, kError };
 
 void arm(std::string name, Action action, int hit = 1);
 void disarm_all();
+// What a kill does first; a test that simulates a power loss drops unsynced bytes here.
+void before_kill(std::function<void()> action);
 // Names of all points registered in this program, sorted.
 std::vector<std::string> registered();
 
