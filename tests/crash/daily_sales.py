@@ -16,7 +16,10 @@ import time
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-PROGRAM = pathlib.Path(os.environ.get("IZVOR_BIN", ROOT / "build/release/bin")) / "daily_sales"
+PROGRAMS = pathlib.Path(os.environ.get("IZVOR_BIN", ROOT / "build/release/bin"))
+PROGRAM = PROGRAMS / "daily_sales"
+# The same on a disk that loses what was not made durable when a fail point kills it.
+LOSSY_PROGRAM = PROGRAMS / "daily_sales_lossy"
 FULL = os.environ.get("IZVOR_TEST_SCALE", "ci") == "full"
 FILES = 24
 DEADLINE_SECONDS = 120
@@ -59,6 +62,7 @@ class World:
         self.input = source or sample_files()
         self.checkpoint = directory / "checkpoint"
         self.warehouse = directory / "warehouse.sqlite"
+        self.program = PROGRAM
 
     @staticmethod
     def fresh(name: str, source: pathlib.Path | None = None) -> "World":
@@ -80,7 +84,7 @@ class World:
         fixed = ["--input", f"{self.input}/*.csv", "--checkpoint", str(self.checkpoint), "--sink", sink or f"sqlite:{self.warehouse}"]
         defaults = {"--max-files-per-trigger": "1", "--threads": "2"}
         chosen = [word for option, value in defaults.items() if option not in extra for word in (option, value)]
-        return [str(PROGRAM), *fixed, "--trigger", trigger, *chosen, *extra]
+        return [str(self.program), *fixed, "--trigger", trigger, *chosen, *extra]
 
     def start(self, *extra: str, env: dict | None = None, **options) -> "subprocess.Popen[str]":
         output = (self.directory / "output.txt").open("w+")

@@ -193,9 +193,15 @@ std::shared_ptr<FileSystem> make_local_file_system(std::shared_ptr<DiskOperation
   return std::make_shared<LocalFileSystem>(std::move(disk));
 }
 
-std::shared_ptr<FileSystem> local_file_system() {
-  static const auto instance = make_local_file_system(std::make_shared<DiskOperations>());
+namespace {
+std::shared_ptr<FileSystem>& local_instance() {
+  static auto instance = make_local_file_system(std::make_shared<DiskOperations>());
   return instance;
 }
+}  // namespace
+
+std::shared_ptr<FileSystem> local_file_system() { return local_instance(); }
+
+void replace_local_disk(std::shared_ptr<DiskOperations> disk) { local_instance() = make_local_file_system(std::move(disk)); }
 
 }  // namespace izvor::fs
