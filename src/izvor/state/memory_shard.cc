@@ -173,6 +173,15 @@ class MemoryShard final : public StateShard {
     inserted_ = 0;
   }
 
+  void clear() override {
+    memory_ = SlotMemory();
+    arena_ = ByteArena();
+    changed_ = {};
+    capacity_ = row_count_ = inserted_ = 0;
+    mask_ = 0;
+    update_charge();
+  }
+
  private:
   static uint64_t meta(const uint8_t* slot) {
     uint64_t value = 0;

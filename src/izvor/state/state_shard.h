@@ -58,6 +58,8 @@ class StateShard {
   virtual void for_each_changed(int64_t run, const RowsFunction& fn) const = 0;
   virtual void for_each(int64_t run, const RowsFunction& fn) const = 0;
   virtual void clear_changes() = 0;
+  // Forgets all rows and frees their memory.
+  virtual void clear() = 0;
 
   virtual int64_t memory_bytes() const = 0;
 

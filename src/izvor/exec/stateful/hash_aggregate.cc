@@ -5,10 +5,13 @@
 #include <utility>
 
 #include "izvor/base/fail_point.h"
+#include "izvor/base/memory_budget.h"
 #include "izvor/base/worker_pool.h"
+#include "izvor/error.h"
 #include "izvor/exec/stateful/aggregate_states.h"
 #include "izvor/exec/stateful/group_keys.h"
 #include "izvor/exec/stateful/shard_partition.h"
+#include "izvor/exec/stateful/shard_spill.h"
 
 namespace izvor::exec {
 namespace {
@@ -19,6 +22,8 @@ constexpr int kBatchQueryShards = 16;
 constexpr int64_t kLocalGroups = 16 * 1024;
 // A first stage that leaves more than this part of the rows costs more than it saves.
 constexpr double kWorthwhileReduction = 0.5;
+// Fewer rows than this free too little to be worth a write.
+constexpr int64_t kWorthSpilling = 1024;
 
 // What HashAggregate needs in every batch.
 struct Grouping {
@@ -54,8 +59,9 @@ struct Grouping {
 
 class GroupingRun {
  public:
-  GroupingRun(const Grouping& grouping, const BatchContext& context) : grouping_(grouping), context_(context) {
-    const int shards = context.state != nullptr ? context.state->shards() : kBatchQueryShards;
+  GroupingRun(const Grouping& grouping, const BatchContext& context)
+      : grouping_(grouping), context_(context), spill_(context.spill_directory, grouping.schema, static_cast<size_t>(shard_count(context))) {
+    const int shards = shard_count(context);
     for (int s = 0; s < shards; ++s) {
       if (context.state == nullptr) own_shards_.push_back(state::make_memory_shard(grouping.schema, context.budget));
       shards_.push_back(context.state == nullptr ? own_shards_.back().get() : &context.state->shard(static_cast<size_t>(grouping.schema.operator_id), s));
@@ -73,6 +79,7 @@ class GroupingRun {
     } else {
       to_shards(worker, own, arguments);
     }
+    if (context_.budget->over_limit()) make_room(own);
   }
 
   // After the last consume(): nothing is left in the workers' tables.
@@ -81,16 +88,18 @@ class GroupingRun {
     if (grouping_.groupings.empty()) insert_global_group();
   }
 
-  void emit(bool only_changed, const BatchOutput& out) const {
+  void emit(bool only_changed, const BatchOutput& out) {
     context_.pool->run(static_cast<int64_t>(shards_.size()), [&](int worker, int64_t index) {
       state::StateShard& shard = *shards_[static_cast<size_t>(index)];
       const std::lock_guard lock(shard.mutex());
+      take_back_spilled(static_cast<size_t>(index), shard);
       const auto emit_rows = [&](const std::vector<state::StateRow>& rows) { out(worker, to_batch(rows)); };
       if (only_changed) {
         shard.for_each_changed(kRowsOut, emit_rows);
       } else {
         shard.for_each(kRowsOut, emit_rows);
       }
+      if (spill_.runs(static_cast<size_t>(index)) > 0) shard.clear();
     });
   }
 
@@ -103,6 +112,39 @@ class GroupingRun {
     int64_t gathered_rows = 0;
     std::unique_ptr<state::StateShard> table;
   };
+
+  static int shard_count(const BatchContext& context) { return context.state != nullptr ? context.state->shards() : kBatchQueryShards; }
+
+  // Over the memory budget: a batch query sets its shards aside and goes on with empty ones. A stream's state has to stay in memory.
+  void make_room(Worker& own) {
+    if (context_.state != nullptr) {
+      throw Error("IZVOR_OUT_OF_MEMORY_BUDGET", {{"consumer", "The state of operator " + std::to_string(grouping_.schema.operator_id)},
+                                                 {"requested", std::to_string(context_.budget->used() - context_.budget->limit())},
+                                                 {"limit", std::to_string(context_.budget->limit())},
+                                                 {"available", "0"}});
+    }
+    flush(own);
+    for (size_t s = 0; s < shards_.size() && context_.budget->over_limit(); ++s) {
+      const std::lock_guard lock(shards_[s]->mutex());
+      if (shards_[s]->row_count() < kWorthSpilling) continue;
+      spill_.write(s, *shards_[s]);
+      shards_[s]->clear();
+    }
+  }
+
+  void take_back_spilled(size_t index, state::StateShard& shard) {
+    for (size_t run = 0; run < spill_.runs(index); ++run) {
+      const auto spilled = state::make_memory_shard(grouping_.schema, context_.budget);
+      spill_.read(index, run, *spilled);
+      spilled->for_each(kRowsOut, [&](const std::vector<state::StateRow>& rows) {
+        PackedKeys packed;
+        grouping_.keys.pack(grouping_.keys.unpack(rows, context_.arrow_pool), static_cast<int64_t>(rows.size()), packed);
+        std::vector<const uint8_t*> sources;
+        for (const state::StateRow& row : rows) sources.push_back(row.value);
+        merge_into(shard, packed.view(grouping_.schema.keys), sources);
+      });
+    }
+  }
 
   // First stage: the worker's own table.
   void gather(Worker& own, const std::vector<std::shared_ptr<arrow::Array>>& arguments, int64_t rows) {
@@ -134,15 +176,18 @@ class GroupingRun {
       if (count == 0) continue;
       std::vector<const uint8_t*> sources(static_cast<size_t>(count));
       for (int64_t i = 0; i < count; ++i) sources[i] = rows[own.partition.order[from + i]].value;
-      state::StateShard& shard = *shards_[s];
-      const std::lock_guard lock(shard.mutex());
-      own.values.resize(static_cast<size_t>(count));
-      shard.find_or_insert(own.partition.keys.slice(grouping_.schema.keys, from, count), grouping_.states.initial(), own.values.data());
-      ShardArena arena(shard);
-      expr::RowErrors errors;
-      grouping_.states.merge(sources.data(), own.values.data(), count, arena, errors);
-      errors.raise();
+      const std::lock_guard lock(shards_[s]->mutex());
+      merge_into(*shards_[s], own.partition.keys.slice(grouping_.schema.keys, from, count), sources);
     }
+  }
+
+  void merge_into(state::StateShard& shard, const state::KeyBatch& keys, const std::vector<const uint8_t*>& sources) const {
+    std::vector<uint8_t*> values(sources.size());
+    shard.find_or_insert(keys, grouping_.states.initial(), values.data());
+    ShardArena arena(shard);
+    expr::RowErrors errors;
+    grouping_.states.merge(sources.data(), values.data(), keys.count, arena, errors);
+    errors.raise();
   }
 
   // Rows straight into the shards. Workers start at different shards, so that they seldom wait for each other.
@@ -201,6 +246,7 @@ class GroupingRun {
   std::vector<std::unique_ptr<state::StateShard>> own_shards_;
   std::vector<state::StateShard*> shards_;
   std::vector<Worker> workers_;
+  ShardSpill spill_;
 };
 
 // ---------------------------------------------------------------------------------------------------------------------------------------

@@ -1,0 +1,276 @@
+#include "izvor/session/session.h"
+
+#include <spark/connect/commands.pb.h>
+#include <spark/connect/relations.pb.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <mutex>
+#include <utility>
+
+#include "izvor/analyze/analyzer.h"
+#include "izvor/base/uuid.h"
+#include "izvor/error.h"
+#include "izvor/io/console/table_printer.h"
+#include "izvor/io/foreach_batch/foreach_batch_sink.h"
+#include "izvor/io/memory/memory_stream.h"
+#include "izvor/optimize/optimizer.h"
+#include "izvor/runtime/query_definition.h"
+#include "izvor/session/batch_query.h"
+#include "izvor/types/local_time_zone.h"
+
+namespace izvor::session {
+namespace {
+
+constexpr const char* kCheckpointLocation = "spark.sql.streaming.checkpointLocation";
+
+class MemoryStreamOwner final : public MemoryStreamHandle {
+ public:
+  explicit MemoryStreamOwner(const Schema& schema) : stream_(io::MemoryStream::create(schema)) {}
+  ~MemoryStreamOwner() override { io::MemoryStream::remove(stream_->handle()); }
+  const std::string& handle() const override { return stream_->handle(); }
+  void add(std::vector<std::vector<Value>> rows) override { stream_->add(rows); }
+
+ private:
+  std::shared_ptr<io::MemoryStream> stream_;
+};
+
+io::SinkMode save_mode(const spark::connect::WriteOperation& operation) {
+  using Operation = spark::connect::WriteOperation;
+  if (operation.mode() == Operation::SAVE_MODE_APPEND) return io::SinkMode::kAppend;
+  if (operation.mode() == Operation::SAVE_MODE_OVERWRITE) return io::SinkMode::kComplete;
+  const bool ignore = operation.mode() == Operation::SAVE_MODE_IGNORE;
+  throw Error("UNSUPPORTED_DATA_SOURCE_SAVE_MODE", {{"source", operation.source()}, {"createMode", ignore ? "Ignore" : "ErrorIfExists"}});
+}
+
+int grouping_columns(const plan::Node& node) {
+  const auto* aggregate = node.as<plan::Aggregate>();
+  return aggregate == nullptr ? 0 : static_cast<int>(aggregate->groupings.size());
+}
+
+const io::SinkConnector& sink_connector(const std::string& format) {
+  const io::SinkConnector* connector = io::find_sink(format);
+  if (connector == nullptr) throw Error("DATA_SOURCE_NOT_FOUND", {{"provider", format}});
+  return *connector;
+}
+
+class LocalSession final : public Session {
+ public:
+  LocalSession(std::shared_ptr<Engine> engine, const Config& config) : engine_(std::move(engine)), config_(config) {
+    if (!config_.values().contains(config::kSessionTimeZone.key)) config_.set(config::kSessionTimeZone.key, local_time_zone_name());
+  }
+  ~LocalSession() override { close(); }
+
+  // ---- configuration ----
+
+  std::string get_config(const std::string& key) const override {
+    auto value = find_config(key);
+    if (!value) throw Error("SQL_CONF_NOT_FOUND", {{"sqlConf", "\"" + key + "\""}});
+    return *value;
+  }
+
+  std::optional<std::string> find_config(const std::string& key) const override {
+    const std::lock_guard lock(mutex_);
+    return config_.get(key);
+  }
+
+  void set_config(const std::string& key, const std::string& value) override {
+    const std::lock_guard lock(mutex_);
+    config_.set(key, value);
+  }
+
+  void unset_config(const std::string& key) override {
+    const std::lock_guard lock(mutex_);
+    config_.unset(key);
+  }
+
+  // ---- analysis and batch queries ----
+
+  Schema schema(const spark::connect::Relation& relation) override { return plan::schema_of(*analyzed(relation, config())); }
+  bool is_streaming(const spark::connect::Relation& relation) override { return plan::is_streaming(*analyzed(relation, config())); }
+
+  std::string explain(const spark::connect::Relation& relation, const std::string& mode) override {
+    const Config settings = config();
+    const plan::NodePtr resolved = analyzed(relation, settings);
+    const plan::NodePtr optimized = optimize::optimize(resolved, settings);
+    std::string out;
+    if (mode == "extended") {
+      out += "== Analyzed Logical Plan ==\n" + plan::tree_string(*resolved) + "\n";
+      out += "== Optimized Logical Plan ==\n" + plan::tree_string(*optimized) + "\n";
+    }
+    return out + "== Physical Plan ==\n" + exec::tree_string(*lower::lower(optimized).root);
+  }
+
+  QueryResult execute(const spark::connect::Relation& relation) override {
+    const Config settings = config();
+    return run_batch_query(batch_plan(relation, settings), settings, *engine_);
+  }
+
+  std::string show(const spark::connect::Relation& relation, int rows, int truncate, bool vertical) override {
+    const Config settings = config();
+    const auto limited = plan::make_limit(batch_plan(relation, settings), int64_t{std::max(rows, 0)} + 1);
+    const QueryResult result = run_batch_query(limited, settings, *engine_);
+    const ValueFormat format(TimeZone::parse(settings.get_string(config::kSessionTimeZone)));
+    return io::format_table(result.schema, result.batches, {rows, truncate, vertical}, format);
+  }
+
+  void write(const spark::connect::WriteOperation& operation) override {
+    if (operation.has_table()) {
+      throw Error("UNSUPPORTED_FEATURE.TABLE_OPERATION", {{"tableName", "`" + operation.table().table_name() + "`"}, {"operation", "batch write"}});
+    }
+    const Config settings = config();
+    const io::SinkMode mode = save_mode(operation);
+    const plan::NodePtr plan = batch_plan(operation.input(), settings);
+    io::SinkSpec spec;
+    spec.format = operation.source();
+    spec.options = io::Options({operation.options().begin(), operation.options().end()});
+    spec.path = operation.path();
+    spec.schema = plan::schema_of(*plan);
+    spec.mode = mode;
+    const auto sink = sink_connector(spec.format).open(spec, settings);
+    write_batch_query(plan, settings, *engine_, *sink, mode);
+  }
+
+  // ---- handles ----
+
+  std::string register_foreach_batch(ForeachBatchFunction function) override {
+    std::string handle = io::add_foreach_batch([function = std::move(function)](const Schema& schema, std::vector<Batch> rows, int64_t batch_id) {
+      function(QueryResult{schema, std::move(rows)}, batch_id);
+    });
+    const std::lock_guard lock(mutex_);
+    functions_.push_back(handle);
+    return handle;
+  }
+
+  std::shared_ptr<MemoryStreamHandle> create_memory_stream(const Schema& schema) override {
+    auto stream = std::make_shared<MemoryStreamOwner>(schema);
+    const std::lock_guard lock(mutex_);
+    streams_.push_back(stream);
+    return stream;
+  }
+
+  // ---- streaming queries ----
+
+  std::shared_ptr<runtime::StreamingQuery> start(const spark::connect::WriteStreamOperationStart& operation) override {
+    runtime::QueryDefinition definition;
+    definition.config = config();
+    definition.write = analyze::Analyzer(definition.config, catalog_, ids_).analyze(operation);
+    refuse_second_query_of_name(definition.write.query_name);
+    const plan::NodePtr resolved = definition.write.query;
+    definition.analyzed_plan = plan::tree_string(*resolved);
+    definition.write.query = optimize::optimize(resolved, definition.config);
+    choose_checkpoint(definition);
+    definition.sink = open_sink(definition.write, *resolved, definition.config);
+    definition.pool = engine_->pool;
+    definition.budget = engine_->budget;
+    definition.clock = engine_->clock;
+    auto query = runtime::start_query(std::move(definition));
+    const std::lock_guard lock(mutex_);
+    std::erase_if(queries_, [](const auto& old) { return !old->is_active(); });
+    queries_.push_back(query);
+    return query;
+  }
+
+  std::vector<std::shared_ptr<runtime::StreamingQuery>> active_queries() override {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::shared_ptr<runtime::StreamingQuery>> active;
+    std::copy_if(queries_.begin(), queries_.end(), std::back_inserter(active), [](const auto& query) { return query->is_active(); });
+    return active;
+  }
+
+  std::shared_ptr<runtime::StreamingQuery> find_query(const std::string& id) override {
+    for (auto& query : active_queries()) {
+      if (query->id() == id) return query;
+    }
+    return nullptr;
+  }
+
+  void close() override {
+    for (const auto& query : active_queries()) query->stop();
+    const std::lock_guard lock(mutex_);
+    for (const std::string& handle : functions_) io::remove_foreach_batch(handle);
+    functions_.clear();
+    streams_.clear();
+    queries_.clear();
+  }
+
+ private:
+  Config config() const {
+    const std::lock_guard lock(mutex_);
+    return config_;
+  }
+
+  plan::NodePtr analyzed(const spark::connect::Relation& relation, const Config& settings) {
+    return analyze::Analyzer(settings, catalog_, ids_).analyze(relation);
+  }
+
+  plan::NodePtr batch_plan(const spark::connect::Relation& relation, const Config& settings) {
+    const plan::NodePtr resolved = analyzed(relation, settings);
+    if (plan::is_streaming(*resolved)) {
+      throw Error("_LEGACY_ERROR_TEMP_3102", {{"msg", "Queries with streaming sources must be executed with writeStream.start();\n" + plan::tree_string(*resolved)}});
+    }
+    return optimize::optimize(resolved, settings);
+  }
+
+  void refuse_second_query_of_name(const std::string& name) {
+    for (const auto& query : active_queries()) {
+      if (!name.empty() && query->name() == name) throw Error("IZVOR_QUERY_NAME_IN_USE", {{"name", name}});
+    }
+  }
+
+  // Spark: only sinks that keep nothing may go without a checkpoint of the user's choice.
+  static void choose_checkpoint(runtime::QueryDefinition& definition) {
+    definition.checkpoint_location = definition.write.checkpoint_location;
+    if (!definition.checkpoint_location.empty()) return;
+    const auto configured = definition.config.get(kCheckpointLocation);
+    if (configured) {
+      definition.checkpoint_location = fs::join_path(*configured, definition.write.query_name.empty() ? random_uuid() : definition.write.query_name);
+      return;
+    }
+    const std::string& format = definition.write.format;
+    const bool keeps_nothing = format == "memory" || format == "console" || format == "noop" || !definition.write.handle.empty();
+    if (!keeps_nothing) throw Error("_LEGACY_ERROR_TEMP_1298", {{"config", kCheckpointLocation}});
+    definition.checkpoint_location = (std::filesystem::temp_directory_path() / ("temporary-" + random_uuid())).string();
+    definition.temporary_checkpoint = true;
+  }
+
+  std::unique_ptr<io::Sink> open_sink(const plan::StreamWrite& write, const plan::Node& resolved, const Config& settings) {
+    io::SinkSpec spec;
+    spec.format = write.handle.empty() ? write.format : "foreach_batch";
+    auto options = write.options;
+    std::erase_if(options, [](const auto& option) { return io::Options({option}).get("checkpointLocation").has_value(); });
+    if (!write.handle.empty()) options["handle"] = write.handle;
+    spec.options = io::Options(std::move(options));
+    spec.path = write.path;
+    spec.schema = plan::schema_of(*write.query);
+    spec.mode = static_cast<io::SinkMode>(write.mode);
+    spec.query_name = write.query_name;
+    spec.grouping_columns = grouping_columns(resolved);
+    auto sink = sink_connector(spec.format).open(spec, settings);
+    if (spec.format == "memory") {
+      plan::SourceDescription table;
+      table.format = "memory-table";
+      table.handle = write.query_name;
+      table.schema = spec.schema;
+      catalog_.set(write.query_name, table);
+    }
+    return sink;
+  }
+
+  const std::shared_ptr<Engine> engine_;
+  mutable std::mutex mutex_;
+  Config config_;
+  catalog::Catalog catalog_;
+  analyze::AttributeIds ids_;
+  std::vector<std::shared_ptr<runtime::StreamingQuery>> queries_;
+  std::vector<std::string> functions_;
+  std::vector<std::shared_ptr<MemoryStreamHandle>> streams_;
+};
+
+}  // namespace
+
+std::shared_ptr<Session> Session::create(std::shared_ptr<Engine> engine, const Config& config) {
+  return std::make_shared<LocalSession>(std::move(engine), config);
+}
+
+}  // namespace izvor::session
