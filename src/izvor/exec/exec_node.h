@@ -36,6 +36,8 @@ struct BatchContext {
   std::vector<io::SplitScan*> scans;
   // The query's state; null in a batch query.
   state::QueryState* state = nullptr;
+  // Rows are wanted in the order of the source and perhaps only a few of them (limit): scans read one split after the other.
+  bool in_order = false;
   // Asked between pieces of work; true abandons the run with Cancelled.
   std::function<bool()> cancelled;
 };

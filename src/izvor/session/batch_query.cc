@@ -1,5 +1,6 @@
 #include "izvor/session/batch_query.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "izvor/base/clock.h"
@@ -51,6 +52,7 @@ QueryResult run_batch_query(const plan::NodePtr& plan, const Config& config, con
   for (auto& batches : by_worker) {
     for (Batch& batch : batches) result.batches.push_back(std::move(batch));
   }
+  std::stable_sort(result.batches.begin(), result.batches.end(), [](const Batch& a, const Batch& b) { return a.sequence < b.sequence; });
   return result;
 }
 

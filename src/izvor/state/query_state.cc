@@ -13,6 +13,7 @@
 #include "izvor/base/clock.h"
 #include "izvor/base/fail_point.h"
 #include "izvor/base/log.h"
+#include "izvor/base/mutant.h"
 #include "izvor/base/worker_pool.h"
 #include "izvor/error.h"
 #include "izvor/state/snapshot.h"
@@ -180,7 +181,8 @@ void QueryState::restore(int64_t batch, const std::function<std::string(int64_t)
   if (batch < 0) return;
   if (!fs_->stat(path("metadata"))) corrupt(path("metadata"), "it is missing");
   snapshot_batch_ = restore_snapshot(batch);
-  for (int64_t b = snapshot_batch_ + 1; b <= batch; ++b) {
+  const int64_t last = mutant("restore_skips_last_changelog") ? batch - 1 : batch;
+  for (int64_t b = snapshot_batch_ + 1; b <= last; ++b) {
     changelogs_[b] = changelog_of(b);
     load_object(changelogs_[b]);
   }

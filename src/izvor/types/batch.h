@@ -13,6 +13,9 @@ namespace izvor {
 struct Batch {
   int64_t num_rows = 0;
   std::vector<std::shared_ptr<arrow::Array>> columns;
+  // Where the rows stand among those of other batches of the same result: workers deliver batches in any order, who collects rows for a user
+  // sorts by this.
+  int64_t sequence = 0;
 };
 
 }  // namespace izvor

@@ -6,6 +6,7 @@
 
 #include "izvor/base/fail_point.h"
 #include "izvor/base/memory_budget.h"
+#include "izvor/base/mutant.h"
 #include "izvor/base/worker_pool.h"
 #include "izvor/error.h"
 #include "izvor/exec/stateful/aggregate_states.h"
@@ -271,10 +272,12 @@ class HashAggregateNode final : public ExecNode {
 
   void run(const BatchContext& context, ScanMetrics& metrics, const BatchOutput& out) const override {
     GroupingRun grouping(grouping_, context);
-    input_->run(context, metrics, [&](int worker, Batch&& batch) { grouping.consume(worker, batch); });
+    BatchContext any_order = context;
+    any_order.in_order = false;
+    input_->run(any_order, metrics, [&](int worker, Batch&& batch) { grouping.consume(worker, batch); });
     grouping.finish();
     IZVOR_FAIL_POINT("aggregate.before_emit");
-    grouping.emit(context.mode == OutputMode::kUpdate || context.mode == OutputMode::kAppend, out);
+    grouping.emit(context.mode == OutputMode::kUpdate && !mutant("update_emits_all_groups"), out);
   }
 
  private:

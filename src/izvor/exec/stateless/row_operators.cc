@@ -2,6 +2,7 @@
 
 #include <arrow/array.h>
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -19,6 +20,7 @@ class FilterNode final : public ExecNode {
   void run(const BatchContext& context, ScanMetrics& metrics, const BatchOutput& out) const override {
     input_->run(context, metrics, [&](int worker, Batch&& batch) {
       Batch passed = expr::filter(*condition_, batch, context.settings, context.arrow_pool);
+      passed.sequence = batch.sequence;
       if (passed.num_rows > 0) out(worker, std::move(passed));
     });
   }
@@ -45,7 +47,7 @@ class ProjectNode final : public ExecNode {
 
   void run(const BatchContext& context, ScanMetrics& metrics, const BatchOutput& out) const override {
     input_->run(context, metrics, [&](int worker, Batch&& batch) {
-      out(worker, Batch{batch.num_rows, expr::project(expressions_, batch, context.settings, context.arrow_pool)});
+      out(worker, Batch{batch.num_rows, expr::project(expressions_, batch, context.settings, context.arrow_pool), batch.sequence});
     });
   }
 
@@ -66,6 +68,7 @@ class LimitNode final : public ExecNode {
   void run(const BatchContext& context, ScanMetrics& metrics, const BatchOutput& out) const override {
     std::atomic<int64_t> left{count_};
     BatchContext until_full = context;
+    until_full.in_order = true;
     until_full.cancelled = [&] { return left <= 0 || (context.cancelled && context.cancelled()); };
     try {
       input_->run(until_full, metrics, [&](int worker, Batch&& batch) {

@@ -21,18 +21,31 @@ class ScanNode final : public ExecNode {
     if (scan == nullptr) return;
     const auto splits = scan->splits();
     IZVOR_FAIL_POINT("scan.before_read");
-    context.pool->run(static_cast<int64_t>(splits.size()), [&](int worker, int64_t index) {
+    const auto read = [&](int worker, int64_t index) {
       const auto reader = scan->open(*splits[static_cast<size_t>(index)], request_, context.arrow_pool);
-      while (auto batch = reader->next()) {
-        if (context.cancelled && context.cancelled()) throw Cancelled();
-        if (batch->num_rows > 0) out(worker, std::move(*batch));
-      }
+      read_split(*reader, worker, index << 32, context, out);
       add_metrics(metrics, reader->metrics());
-    });
+    };
+    const auto count = static_cast<int64_t>(splits.size());
+    if (context.in_order) {
+      context.pool->run(1, [&](int worker, int64_t) {
+        for (int64_t index = 0; index < count; ++index) read(worker, index);
+      });
+    } else {
+      context.pool->run(count, read);
+    }
     IZVOR_FAIL_POINT("scan.after_read");
   }
 
  private:
+  static void read_split(io::SplitReader& reader, int worker, int64_t sequence, const BatchContext& context, const BatchOutput& out) {
+    while (auto batch = reader.next()) {
+      if (context.cancelled && context.cancelled()) throw Cancelled();
+      batch->sequence = sequence++;
+      if (batch->num_rows > 0) out(worker, std::move(*batch));
+    }
+  }
+
   void add_metrics(ScanMetrics& metrics, const io::ReadMetrics& read) const {
     const std::lock_guard lock(metrics.mutex);
     io::ReadMetrics& total = metrics.by_source.at(source_index_);
