@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "izvor/analyze/analysis.h"
+#include "izvor/plan/logical_plan.h"
+
+namespace izvor::analyze {
+
+// Takes the aggregate calls out of expressions: each gets an attribute that stands for its result; equal calls share one.
+class AggregateCollector {
+ public:
+  explicit AggregateCollector(Analysis& analysis) : analysis_(analysis) {}
+
+  plan::Attribute add(expr::AggregateCall call, const std::string& text);
+
+  bool empty() const { return aggregates_.empty(); }
+  const std::vector<plan::NamedAggregate>& aggregates() const { return aggregates_; }
+
+ private:
+  Analysis& analysis_;
+  std::vector<plan::NamedAggregate> aggregates_;
+};
+
+}  // namespace izvor::analyze

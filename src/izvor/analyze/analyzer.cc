@@ -1,0 +1,26 @@
+#include "izvor/analyze/analyzer.h"
+
+#include <spark/connect/commands.pb.h>
+
+#include "izvor/analyze/analysis.h"
+#include "izvor/analyze/operator_ids.h"
+#include "izvor/analyze/stream_write.h"
+#include "izvor/analyze/streaming_rules.h"
+#include "izvor/error.h"
+
+namespace izvor::analyze {
+
+plan::NodePtr Analyzer::analyze(const spark::connect::Relation& relation) const {
+  return assign_operator_ids(Analysis(config_, catalog_, ids_).resolve(relation).plan);
+}
+
+plan::StreamWrite Analyzer::analyze(const spark::connect::WriteStreamOperationStart& operation) const {
+  plan::NodePtr query = analyze(operation.input());
+  if (!plan::is_streaming(*query)) throw Error("WRITE_STREAM_NOT_ALLOWED");
+  plan::StreamWrite write = resolve_stream_write(operation, config_);
+  check_streaming(*query, write.mode, config_);
+  write.query = std::move(query);
+  return write;
+}
+
+}  // namespace izvor::analyze

@@ -1,0 +1,34 @@
+#include "izvor/analyze/expression_analyzer.h"
+
+#include <spark/connect/expressions.pb.h>
+
+#include "izvor/analyze/expressions/expression_rules.h"
+#include "izvor/error.h"
+
+namespace izvor::analyze {
+
+TypedExpression ExpressionAnalyzer::analyze(const spark::connect::Expression& expression) {
+  const Analysis::Nesting nesting(analysis_);
+  return find_expression_rule(expression)(expression, *this);
+}
+
+std::vector<TypedExpression> ExpressionAnalyzer::analyze_list(const Expressions& expressions) {
+  std::vector<TypedExpression> list;
+  for (const spark::connect::Expression& expression : expressions) {
+    if (expression.has_unresolved_star()) {
+      for (TypedExpression& column : analyze_star(expression.unresolved_star(), *this)) list.push_back(std::move(column));
+    } else {
+      list.push_back(analyze(expression));
+    }
+  }
+  return list;
+}
+
+std::vector<TypedExpression> ExpressionAnalyzer::analyze_aggregate_arguments(const Expressions& expressions) {
+  AggregateCollector nested(analysis_);
+  std::vector<TypedExpression> arguments = ExpressionAnalyzer(analysis_, input_, nested).analyze_list(expressions);
+  if (!nested.empty()) throw Error("NESTED_AGGREGATE_FUNCTION");
+  return arguments;
+}
+
+}  // namespace izvor::analyze

@@ -1,0 +1,52 @@
+#include "izvor/analyze/proto_types.h"
+
+#include <array>
+#include <utility>
+
+#include <spark/connect/types.pb.h>
+
+#include "izvor/analyze/protocol_errors.h"
+#include "izvor/types/schema_ddl.h"
+#include "izvor/types/type_names.h"
+
+namespace izvor::analyze {
+namespace {
+
+using Proto = spark::connect::DataType;
+
+constexpr std::array kSimpleTypes{
+    std::pair{Proto::kNull, TypeId::kNull},         std::pair{Proto::kBoolean, TypeId::kBoolean},
+    std::pair{Proto::kByte, TypeId::kByte},         std::pair{Proto::kShort, TypeId::kShort},
+    std::pair{Proto::kInteger, TypeId::kInt},       std::pair{Proto::kLong, TypeId::kLong},
+    std::pair{Proto::kFloat, TypeId::kFloat},       std::pair{Proto::kDouble, TypeId::kDouble},
+    std::pair{Proto::kString, TypeId::kString},     std::pair{Proto::kBinary, TypeId::kBinary},
+    std::pair{Proto::kDate, TypeId::kDate},         std::pair{Proto::kTimestamp, TypeId::kTimestamp},
+    std::pair{Proto::kTimestampNtz, TypeId::kTimestampNtz},
+};
+
+// Spark's DecimalType.USER_DEFAULT is (10, 0).
+DataType decimal_type(const Proto::Decimal& type) {
+  return checked_decimal(type.has_precision() ? type.precision() : 10, type.has_scale() ? type.scale() : 0);
+}
+
+DataType struct_type(const Proto::Struct& type) {
+  std::vector<Field> fields;
+  for (const Proto::StructField& field : type.fields()) fields.emplace_back(field.name(), from_proto(field.data_type()), field.nullable());
+  return DataType::structure(std::move(fields));
+}
+
+}  // namespace
+
+DataType from_proto(const Proto& type) {
+  for (const auto& [kind, id] : kSimpleTypes) {
+    if (type.kind_case() == kind) return id;
+  }
+  if (type.has_decimal()) return decimal_type(type.decimal());
+  if (type.has_struct_()) return struct_type(type.struct_());
+  if (type.has_array()) return DataType::array(from_proto(type.array().element_type()), type.array().contains_null());
+  if (type.has_map()) return DataType::map(from_proto(type.map().key_type()), from_proto(type.map().value_type()), type.map().value_contains_null());
+  if (type.has_unparsed()) return parse_ddl_type(type.unparsed().data_type_string());
+  throw_no_rule(*Proto::descriptor(), "kind", type.kind_case(), "The data type");
+}
+
+}  // namespace izvor::analyze

@@ -1,0 +1,21 @@
+#include "izvor/analyze/expression_analyzer.h"
+#include "izvor/analyze/projection.h"
+#include "izvor/analyze/relations/relation_rules.h"
+
+namespace izvor::analyze {
+namespace {
+
+// What a select without an input reads.
+ResolvedRelation one_row() { return ResolvedRelation::unqualified(plan::make_local_relation({{{}}}, {})); }
+
+}  // namespace
+
+ResolvedRelation resolve_project(const spark::connect::Relation& relation, Analysis& analysis) {
+  const spark::connect::Project& project = relation.project();
+  const ResolvedRelation child = project.has_input() ? analysis.resolve(project.input()) : one_row();
+  AggregateCollector aggregates(analysis);
+  const std::vector<TypedExpression> list = ExpressionAnalyzer(analysis, child.columns, aggregates).analyze_list(project.expressions());
+  return make_projection(child, list, aggregates, analysis);
+}
+
+}  // namespace izvor::analyze

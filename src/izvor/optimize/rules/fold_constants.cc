@@ -1,0 +1,46 @@
+#include <algorithm>
+
+#include "izvor/error.h"
+#include "izvor/expr/evaluator.h"
+#include "izvor/expr/function.h"
+#include "izvor/optimize/rewrite.h"
+#include "izvor/optimize/rules/rules.h"
+
+namespace izvor::optimize {
+namespace {
+
+using expr::Expression;
+using expr::ExpressionPtr;
+
+// Whether a Value can hold it.
+bool has_value_form(const DataType& type) { return type.id() <= TypeId::kTimestampNtz && type.id() != TypeId::kDecimal; }
+
+// Operands were folded before: an operation over constants has only literals under it.
+bool is_constant_operation(const Expression& expression) {
+  const auto* call = expression.as<expr::Call>();
+  if (call == nullptr && expression.as<expr::Cast>() == nullptr) return false;
+  if (call != nullptr && !call->function->foldable()) return false;
+  const std::vector<ExpressionPtr> operands = plan::operands(expression);
+  return std::all_of(operands.begin(), operands.end(), [](const ExpressionPtr& operand) { return operand->as<expr::Literal>() != nullptr; });
+}
+
+// A constant that fails fails when a row reaches it, not before.
+ExpressionPtr fold(const ExpressionPtr& expression, const expr::EvalSettings& settings) {
+  if (!is_constant_operation(*expression) || !has_value_form(expression->type)) return nullptr;
+  try {
+    return expr::literal(expr::evaluate_constant(*expression, settings));
+  } catch (const Error&) {
+    return nullptr;
+  }
+}
+
+}  // namespace
+
+plan::NodePtr fold_constants(const plan::NodePtr& plan, const Config& config) {
+  expr::EvalSettings settings;
+  settings.time_zone = config.get_string(config::kSessionTimeZone);
+  const auto fold_expression = [&](const ExpressionPtr& expression) { return fold(expression, settings); };
+  return rewrite_nodes(plan, [&](const plan::NodePtr& node) { return rewrite_expressions(node, fold_expression); });
+}
+
+}  // namespace izvor::optimize

@@ -1,0 +1,90 @@
+#include "izvor/plan/logical_plan.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "izvor/error.h"
+
+namespace izvor::plan {
+namespace {
+
+template <typename... Fns>
+struct Overloaded : Fns... {
+  using Fns::operator()...;
+};
+
+template <typename Named>
+void append_outputs(const std::vector<Named>& named, std::vector<Attribute>& output) {
+  for (const Named& item : named) output.push_back(item.output);
+}
+
+NodePtr make_node(Node::Variant op, std::vector<Attribute> output) { return std::make_shared<const Node>(Node{std::move(op), std::move(output)}); }
+
+}  // namespace
+
+NodePtr make_scan(Scan scan, std::vector<Attribute> output) { return make_node(std::move(scan), std::move(output)); }
+
+NodePtr make_local_relation(LocalRelation relation, std::vector<Attribute> output) { return make_node(std::move(relation), std::move(output)); }
+
+NodePtr make_filter(NodePtr child, ExpressionPtr condition) {
+  std::vector<Attribute> output = child->output;
+  return make_node(Filter{std::move(child), std::move(condition)}, std::move(output));
+}
+
+NodePtr make_project(NodePtr child, std::vector<NamedExpression> expressions) {
+  std::vector<Attribute> output;
+  append_outputs(expressions, output);
+  return make_node(Project{std::move(child), std::move(expressions)}, std::move(output));
+}
+
+NodePtr make_aggregate(NodePtr child, std::vector<NamedExpression> groupings, std::vector<NamedAggregate> aggregates, int64_t operator_id) {
+  std::vector<Attribute> output;
+  append_outputs(groupings, output);
+  append_outputs(aggregates, output);
+  return make_node(Aggregate{std::move(child), std::move(groupings), std::move(aggregates), operator_id}, std::move(output));
+}
+
+NodePtr make_limit(NodePtr child, int64_t count) {
+  std::vector<Attribute> output = child->output;
+  return make_node(Limit{std::move(child), count}, std::move(output));
+}
+
+std::vector<NodePtr> children(const Node& node) {
+  return std::visit(Overloaded{[](const Scan&) -> std::vector<NodePtr> { return {}; }, [](const LocalRelation&) -> std::vector<NodePtr> { return {}; },
+                               [](const auto& unary) -> std::vector<NodePtr> { return {unary.child}; }},
+                    node.op);
+}
+
+NodePtr with_children(const Node& node, const std::vector<NodePtr>& inputs) {
+  const size_t expected = children(node).size();
+  if (inputs.size() != expected) {
+    throw Error("INTERNAL_ERROR", {{"message", "An operator of " + std::to_string(expected) + " inputs was given " + std::to_string(inputs.size()) + "."}});
+  }
+  return std::visit(
+      Overloaded{[&](const Scan& op) { return make_scan(op, node.output); }, [&](const LocalRelation& op) { return make_local_relation(op, node.output); },
+                 [&](const Filter& op) { return make_filter(inputs[0], op.condition); },
+                 [&](const Project& op) { return make_project(inputs[0], op.expressions); },
+                 [&](const Aggregate& op) { return make_aggregate(inputs[0], op.groupings, op.aggregates, op.operator_id); },
+                 [&](const Limit& op) { return make_limit(inputs[0], op.count); }},
+      node.op);
+}
+
+bool is_streaming(const Node& node) {
+  if (const auto* scan = node.as<Scan>()) return scan->is_streaming;
+  const std::vector<NodePtr> inputs = children(node);
+  return std::any_of(inputs.begin(), inputs.end(), [](const NodePtr& input) { return is_streaming(*input); });
+}
+
+Schema schema_of(const Node& node) {
+  std::vector<Field> fields;
+  fields.reserve(node.output.size());
+  for (const Attribute& attribute : node.output) fields.emplace_back(attribute.name, attribute.type, attribute.nullable);
+  return Schema(std::move(fields));
+}
+
+std::string to_string(OutputMode mode) {
+  constexpr const char* kNames[] = {"Append", "Update", "Complete"};
+  return kNames[static_cast<size_t>(mode)];
+}
+
+}  // namespace izvor::plan

@@ -1,0 +1,95 @@
+#include <string>
+#include <vector>
+
+#include "izvor/expr/aggregate_function.h"
+#include "izvor/plan/logical_plan.h"
+
+namespace izvor::plan {
+namespace {
+
+template <typename Items, typename Print>
+std::string bracketed(const Items& items, Print&& print, const char* separator = ", ") {
+  std::string out = "[";
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (i != 0) out += separator;
+    out += print(items[i]);
+  }
+  return out + "]";
+}
+
+std::string print_attribute(const Attribute& attribute) { return expr::to_debug_string(*expr::reference(attribute)); }
+
+std::string print_named(const std::string& text, const Attribute& output) { return text + " AS " + print_attribute(output); }
+
+std::string print_expression(const NamedExpression& named) {
+  const auto* passed_on = named.expression->as<expr::AttributeReference>();
+  if (passed_on != nullptr && passed_on->attribute.id == named.output.id) return print_attribute(named.output);
+  return print_named(expr::to_debug_string(*named.expression), named.output);
+}
+
+std::string print_aggregate(const NamedAggregate& named) {
+  std::string call(named.call.function->name());
+  call += '(';
+  for (size_t i = 0; i < named.call.arguments.size(); ++i) {
+    if (i != 0) call += ", ";
+    call += expr::to_debug_string(*named.call.arguments[i]);
+  }
+  return print_named(call + ')', named.output);
+}
+
+// Spark's names of sources.Filter classes.
+std::string print_predicate(const ColumnPredicate& predicate, const Schema& schema) {
+  constexpr const char* kNames[] = {"IsNull", "IsNotNull", "EqualTo", "LessThan", "LessThanOrEqual", "GreaterThan", "GreaterThanOrEqual"};
+  std::string out = kNames[static_cast<size_t>(predicate.op)];
+  out += '(' + schema.field(static_cast<size_t>(predicate.column)).name;
+  if (!predicate.value.is_null()) out += ',' + expr::to_string(*expr::literal(predicate.value));
+  return out + ')';
+}
+
+std::string describe(const Scan& scan, const Node& node) {
+  std::string out = scan.is_streaming ? "StreamingRelation " : "Relation ";
+  out += bracketed(node.output, print_attribute, ",") + ' ' + scan.source.format;
+  if (!scan.pushed.empty()) {
+    out += ", PushedFilters: " + bracketed(scan.pushed, [&](const ColumnPredicate& predicate) { return print_predicate(predicate, scan.source.schema); });
+  }
+  if (scan.columns.size() != scan.source.schema.size()) out += ", ReadSchema: " + DataType::structure(schema_of(node).fields()).simple_string();
+  return out;
+}
+
+std::string describe(const LocalRelation&, const Node& node) { return "LocalRelation " + bracketed(node.output, print_attribute); }
+
+std::string describe(const Filter& filter, const Node&) { return "Filter " + expr::to_debug_string(*filter.condition); }
+
+std::string describe(const Project& project, const Node&) {
+  return project.expressions.empty() ? "Project" : "Project " + bracketed(project.expressions, print_expression);
+}
+
+// Spark prints the keys, then the result expressions with the keys among them.
+std::string describe(const Aggregate& aggregate, const Node&) {
+  std::vector<std::string> results;
+  for (const NamedExpression& grouping : aggregate.groupings) results.push_back(print_expression(grouping));
+  for (const NamedAggregate& call : aggregate.aggregates) results.push_back(print_aggregate(call));
+  const auto as_is = [](const std::string& text) { return text; };
+  const auto key = [](const NamedExpression& grouping) { return expr::to_debug_string(*grouping.expression); };
+  std::string out = "Aggregate ";
+  if (!aggregate.groupings.empty()) out += bracketed(aggregate.groupings, key) + ", ";
+  return out + bracketed(results, as_is);
+}
+
+std::string describe(const Limit& limit, const Node&) { return "GlobalLimit " + std::to_string(limit.count); }
+
+void append(const Node& node, size_t depth, std::string& out) {
+  if (depth > 0) out += std::string((depth - 1) * 3, ' ') + "+- ";
+  out += std::visit([&](const auto& op) { return describe(op, node); }, node.op) + '\n';
+  for (const NodePtr& child : children(node)) append(*child, depth + 1, out);
+}
+
+}  // namespace
+
+std::string tree_string(const Node& node) {
+  std::string out;
+  append(node, 0, out);
+  return out;
+}
+
+}  // namespace izvor::plan
