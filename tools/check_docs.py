@@ -43,6 +43,13 @@ def link_offence(document: pathlib.Path, target: str) -> str | None:
     return None
 
 
+def is_ours(path: str) -> bool:
+    """Whether a word with slashes means a path of this tree: a file by its ending, a folder by the folder that it lies in."""
+    if path.startswith(MADE) or "/" not in path:
+        return False
+    return SUFFIX.search(path) is not None or (path.endswith("/") and (ROOT / path.split("/")[0]).exists())
+
+
 def code_offence(text: str) -> str | None:
     symbol = SYMBOL.fullmatch(text)
     if symbol:
@@ -53,8 +60,7 @@ def code_offence(text: str) -> str | None:
         if not re.search(rf"(?<!\w){re.escape(last)}\b", file.read_text()):
             return f"{symbol[2]} does not stand in {symbol[1]}"
         return None
-    is_path = PATH.fullmatch(text) and "/" in text and (SUFFIX.search(text) or text.endswith("/"))
-    if is_path and not text.startswith(MADE) and find(text) is None:
+    if PATH.fullmatch(text) and is_ours(text) and find(text) is None:
         return f"{text} does not exist"
     return None
 
