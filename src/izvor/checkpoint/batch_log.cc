@@ -37,11 +37,11 @@ std::vector<int64_t> list_batches(fs::FileSystem& file_system, const std::string
 BatchLog::BatchLog(fs::FileSystem& file_system, std::string directory) : files_(file_system), directory_(std::move(directory)) {
   files_.create_directories(directory_);
   files_.sync_directory(directory_);
-  const std::vector<int64_t> present = batches();
+  for (const int64_t batch : batches()) present_.insert(batch);
   for (const fs::FileInfo& info : files_.list(directory_)) {
     const auto checked = parse_checksum_name(file_name(info));
-    if (checked && std::binary_search(present.begin(), present.end(), *checked)) {
-      with_checksum_.push_back(*checked);
+    if (checked && present_.contains(*checked)) {
+      with_checksum_.insert(*checked);
     } else if (checked || (file_name(info).starts_with('.') && info.path.ends_with(".tmp"))) {
       // A checksum without its file would make Spark refuse the file of that name that we write later.
       files_.remove(info.path);
@@ -60,13 +60,17 @@ std::optional<std::string> BatchLog::read(int64_t batch) const {
   return files_.read_all(path(batch));
 }
 
-bool BatchLog::write(int64_t batch, std::string_view text) { return files_.create_if_absent(path(batch), text); }
+bool BatchLog::write(int64_t batch, std::string_view text) {
+  present_.insert(batch);
+  return files_.create_if_absent(path(batch), text);
+}
 
 void BatchLog::purge_before(int64_t batch) {
-  for (const int64_t old : batches()) {
-    if (old >= batch) break;
-    files_.remove(path(old));
-    if (std::erase(with_checksum_, old) > 0) files_.remove(checksum_path(old));
+  while (!present_.empty() && *present_.begin() < batch) {
+    const int64_t oldest = *present_.begin();
+    files_.remove(path(oldest));
+    if (with_checksum_.erase(oldest) > 0) files_.remove(checksum_path(oldest));
+    present_.erase(oldest);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +31,8 @@ class BatchLog {
 
   fs::FileSystem& files_;
   const std::string directory_;
-  std::vector<int64_t> with_checksum_;  // batches with a .crc that Spark wrote
+  std::set<int64_t> present_;        // so that purging lists nothing
+  std::set<int64_t> with_checksum_;  // batches with a .crc that Spark wrote
 };
 
 // The number that `name` stands for in Spark's way of writing it; nothing for "-1", "007" and words.
