@@ -1,0 +1,28 @@
+#include "izvor/io/register.h"
+
+#include <mutex>
+
+#include "izvor/io/console/console_sink.h"
+#include "izvor/io/foreach_batch/foreach_batch_sink.h"
+#include "izvor/io/memory/memory_sink.h"
+#include "izvor/io/memory/memory_stream_source.h"
+#include "izvor/io/memory/memory_table_source.h"
+#include "izvor/io/noop/noop_sink.h"
+#include "izvor/io/sqlite/sqlite_sink.h"
+
+namespace izvor::io {
+
+void register_builtin_connectors() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    register_noop_sink();
+    register_console_sink();
+    register_memory_sink();
+    register_memory_stream_source();
+    register_memory_table_source();
+    register_foreach_batch_sink();
+    register_sqlite_sink();
+  });
+}
+
+}  // namespace izvor::io

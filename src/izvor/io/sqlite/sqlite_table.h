@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "izvor/io/commit_record.h"
+#include "izvor/io/sqlite/sqlite_database.h"
+#include "izvor/types/data_type.h"
+
+namespace izvor::io {
+
+// What the sink writes to: the table `name` with these columns, and the positions of the columns that name a row (none: rows are only added).
+struct SqliteTarget {
+  std::string name;
+  Schema schema;
+  std::vector<int> merge_keys;
+  bool create_table = true;
+
+  // The statements that merge one row. Parameter i is column i in each of them.
+  std::string insert_sql() const;
+  std::string update_sql() const;
+  // "k1" IS ?1 AND "k2" IS ?2: also true of two nulls.
+  std::string key_condition() const;
+  bool has_values() const { return merge_keys.size() < schema.size(); }
+};
+
+// Checks an existing table: IZVOR_SINK_SCHEMA_MISMATCH when its columns are others, TABLE_OR_VIEW_NOT_FOUND when it is missing and may not be
+// created. True when it exists.
+bool check_table(SqliteDatabase& database, const SqliteTarget& target);
+
+// Inside of the transaction that writes: check_table(), creates what is missing (the table, an index on the merge keys).
+void ensure_table(SqliteDatabase& database, const SqliteTarget& target);
+bool table_is_empty(SqliteDatabase& database, const SqliteTarget& target);
+
+// The table izvor_commits: the last batch of each query and table.
+void ensure_commits(SqliteDatabase& database);
+std::optional<CommitRecord> read_commit(SqliteDatabase& database, const std::string& query_id, const std::string& table);
+void write_commit(SqliteDatabase& database, const std::string& query_id, const std::string& table, const CommitRecord& record);
+
+}  // namespace izvor::io
