@@ -1,7 +1,11 @@
 #include "izvor/base/clock.h"
 
+#include <algorithm>
+
 namespace izvor {
 namespace {
+
+constexpr int64_t kLongestStepMs = 3'600'000;
 
 class SystemClock final : public Clock {
  public:
@@ -13,8 +17,11 @@ class SystemClock final : public Clock {
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
-    const auto target = std::chrono::system_clock::time_point(std::chrono::milliseconds(target_ms));
-    wake.wait_until(lock, stop, target, [&] { return now_ms() >= target_ms; });
+    while (now_ms() < target_ms && !stop.stop_requested()) {
+      // A step at a time: the nanoseconds of a far target ("never") do not fit into a time_point.
+      const auto step = std::min(target_ms, now_ms() + kLongestStepMs);
+      wake.wait_until(lock, stop, std::chrono::system_clock::time_point(std::chrono::milliseconds(step)), [] { return false; });
+    }
     return now_ms() >= target_ms;
   }
 };

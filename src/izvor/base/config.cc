@@ -22,10 +22,16 @@ const ConfigEntry* find_entry(std::string_view key) {
   return nullptr;
 }
 
+// As Java's String.trim.
+std::string_view trimmed(std::string_view text) {
+  const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
 std::string lower_trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  std::string out(text);
+  std::string out(trimmed(text));
   std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
@@ -36,7 +42,8 @@ struct Unit {
 };
 
 constexpr auto kByteUnits = std::to_array<Unit>({{"", 1}, {"b", 1}, {"k", 1LL << 10}, {"kb", 1LL << 10}, {"m", 1LL << 20}, {"mb", 1LL << 20},
-                                                {"g", 1LL << 30}, {"gb", 1LL << 30}, {"t", 1LL << 40}, {"tb", 1LL << 40}});
+                                                {"g", 1LL << 30}, {"gb", 1LL << 30}, {"t", 1LL << 40}, {"tb", 1LL << 40},
+                                                {"p", 1LL << 50}, {"pb", 1LL << 50}});
 constexpr auto kDurationUnits = std::to_array<Unit>(
     {{"", 1}, {"ms", 1}, {"millisecond", 1}, {"milliseconds", 1}, {"s", 1000}, {"second", 1000}, {"seconds", 1000}, {"m", 60'000},
      {"min", 60'000}, {"minute", 60'000}, {"minutes", 60'000}, {"h", 3'600'000}, {"hour", 3'600'000}, {"hours", 3'600'000},
@@ -64,7 +71,9 @@ std::optional<bool> parse_bool(std::string_view text) {
 }
 
 std::optional<int64_t> parse_int(std::string_view text) {
-  int64_t number = 0;
+  text = trimmed(text);
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
+  int32_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return number;
@@ -82,7 +91,7 @@ bool valid(const ConfigEntry& entry, const std::string& value) {
 }
 
 const char* kind_name(ConfigKind kind) {
-  constexpr std::array names{"boolean", "int", "byte size", "time duration", "string"};
+  constexpr std::array names{"boolean", "int", "bytes in BYTE", "time in MILLISECONDS", "string"};
   return names.at(static_cast<size_t>(kind));
 }
 
@@ -178,7 +187,11 @@ std::string Config::get_string(const ConfigEntry& entry) const {
   return found == values_.end() ? entry.default_value : found->second;
 }
 
-std::optional<int64_t> parse_bytes(std::string_view text) { return parse_with_units(text, kByteUnits); }
+std::optional<int64_t> parse_bytes(std::string_view text) {
+  const auto bytes = parse_with_units(text, kByteUnits);
+  return bytes && *bytes >= 0 ? bytes : std::nullopt;
+}
+
 std::optional<int64_t> parse_duration_ms(std::string_view text) { return parse_with_units(text, kDurationUnits); }
 
 }  // namespace izvor

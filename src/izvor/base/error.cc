@@ -29,7 +29,9 @@ std::string format_message(const std::string& error_class, const Error::Paramete
   if (found == nullptr) {
     return "[INTERNAL_ERROR] Unknown error class '" + error_class + "'. SQLSTATE: XX000";
   }
-  std::string out = "[" + error_class + "] " + fill_template(found->message, parameters);
+  // Spark shows the names of its unnamed classes to nobody.
+  std::string out = error_class.starts_with("_LEGACY_ERROR_") ? "" : "[" + error_class + "] ";
+  out += fill_template(found->message, parameters);
   if (!found->sql_state.empty()) {
     out += " SQLSTATE: " + std::string(found->sql_state);
   }
@@ -45,7 +47,7 @@ std::string sql_state_of(const std::string& error_class) {
 
 Error::Error(std::string error_class, Parameters parameters)
     : std::runtime_error(format_message(error_class, parameters)),
-      error_class_(std::move(error_class)),
+      error_class_(find_error_template(error_class) == nullptr ? "INTERNAL_ERROR" : std::move(error_class)),
       sql_state_(sql_state_of(error_class_)),
       parameters_(std::move(parameters)) {}
 

@@ -62,7 +62,7 @@ void MemoryBudget::charge(int64_t bytes) { note_peak(used_.fetch_add(bytes, std:
 
 bool MemoryBudget::try_charge(int64_t bytes) {
   int64_t now = used_.load(std::memory_order_relaxed);
-  while (now + bytes <= limit_) {
+  while (bytes <= limit_ - now) {
     if (used_.compare_exchange_weak(now, now + bytes, std::memory_order_relaxed)) {
       note_peak(now + bytes);
       return true;
