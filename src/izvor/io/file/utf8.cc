@@ -1,0 +1,70 @@
+#include "izvor/io/file/utf8.h"
+
+#include <cstdint>
+#include <cstring>
+
+namespace izvor::io {
+namespace {
+
+struct Sequence {
+  size_t length;
+  bool valid;
+};
+
+bool is_continuation(std::string_view text, size_t at) { return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; }
+
+// The sequence at the front of `text`, whose first byte is not ASCII; when it is ill-formed, the longest part that could have begun a good one.
+Sequence decode(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const size_t wanted = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1;
+  if (wanted == 1) return {1, false};
+  if (text.size() > 1) {
+    const auto second = static_cast<unsigned char>(text[1]);
+    const bool too_short = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
+    const bool surrogate = lead == 0xED && second > 0x9F;
+    const bool too_large = lead == 0xF4 && second > 0x8F;
+    if (too_short || surrogate || too_large) return {1, false};
+  }
+  size_t length = 1;
+  while (length < wanted && is_continuation(text, length)) ++length;
+  return {length, length == wanted};
+}
+
+size_t skip_ascii(std::string_view text, size_t at) {
+  uint64_t word = 0;
+  while (at + sizeof word <= text.size()) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if ((word & 0x8080808080808080) != 0) break;
+    at += sizeof word;
+  }
+  while (at < text.size() && static_cast<unsigned char>(text[at]) < 0x80) ++at;
+  return at;
+}
+
+}  // namespace
+
+bool is_valid_utf8(std::string_view text) {
+  for (size_t at = skip_ascii(text, 0); at < text.size(); at = skip_ascii(text, at)) {
+    const Sequence sequence = decode(text.substr(at));
+    if (!sequence.valid) return false;
+    at += sequence.length;
+  }
+  return true;
+}
+
+std::string replace_invalid_utf8(std::string_view text) {
+  std::string out;
+  size_t at = 0;
+  while (at < text.size()) {
+    const size_t plain = skip_ascii(text, at);
+    out += text.substr(at, plain - at);
+    at = plain;
+    if (at == text.size()) break;
+    const Sequence sequence = decode(text.substr(at));
+    out += sequence.valid ? text.substr(at, sequence.length) : std::string_view("\xEF\xBF\xBD");
+    at += sequence.length;
+  }
+  return out;
+}
+
+}  // namespace izvor::io
