@@ -1,0 +1,106 @@
+#include "izvor/client/proto_types.h"
+
+#include <spark/connect/types.pb.h>
+
+#include "izvor/error.h"
+
+namespace izvor::client {
+namespace {
+
+using Proto = spark::connect::DataType;
+
+// Types that are no more than their name, and their field in the message.
+struct SimpleType {
+  TypeId id;
+  Proto::KindCase kind;
+};
+constexpr SimpleType kSimpleTypes[] = {
+    {TypeId::kNull, Proto::kNull},           {TypeId::kBinary, Proto::kBinary},       {TypeId::kBoolean, Proto::kBoolean},
+    {TypeId::kByte, Proto::kByte},           {TypeId::kShort, Proto::kShort},         {TypeId::kInt, Proto::kInteger},
+    {TypeId::kLong, Proto::kLong},           {TypeId::kFloat, Proto::kFloat},         {TypeId::kDouble, Proto::kDouble},
+    {TypeId::kString, Proto::kString},       {TypeId::kDate, Proto::kDate},           {TypeId::kTimestamp, Proto::kTimestamp},
+    {TypeId::kTimestampNtz, Proto::kTimestampNtz}, {TypeId::kDayTimeInterval, Proto::kDayTimeInterval},
+    {TypeId::kYearMonthInterval, Proto::kYearMonthInterval},
+};
+
+void set_simple(TypeId id, Proto& out) {
+  for (const SimpleType& simple : kSimpleTypes) {
+    if (simple.id == id) {
+      out.GetReflection()->MutableMessage(&out, Proto::descriptor()->FindFieldByNumber(simple.kind));
+    }
+  }
+}
+
+void set_struct(const std::vector<Field>& fields, Proto& out) {
+  out.mutable_struct_();
+  for (const Field& field : fields) {
+    auto& added = *out.mutable_struct_()->add_fields();
+    added.set_name(field.name);
+    to_proto(field.type(), *added.mutable_data_type());
+    added.set_nullable(field.nullable);
+  }
+}
+
+std::vector<Field> fields_of(const Proto::Struct& type) {
+  std::vector<Field> fields;
+  for (const auto& field : type.fields()) {
+    fields.emplace_back(field.name(), from_proto(field.data_type()), field.nullable());
+  }
+  return fields;
+}
+
+}  // namespace
+
+void to_proto(const DataType& type, Proto& out) {
+  switch (type.id()) {
+    case TypeId::kDecimal:
+      out.mutable_decimal()->set_precision(type.precision());
+      out.mutable_decimal()->set_scale(type.scale());
+      return;
+    case TypeId::kString:
+      out.mutable_string()->set_collation("UTF8_BINARY");
+      return;
+    case TypeId::kArray:
+      to_proto(type.fields()[0].type(), *out.mutable_array()->mutable_element_type());
+      out.mutable_array()->set_contains_null(type.fields()[0].nullable);
+      return;
+    case TypeId::kMap:
+      to_proto(type.fields()[0].type(), *out.mutable_map()->mutable_key_type());
+      to_proto(type.fields()[1].type(), *out.mutable_map()->mutable_value_type());
+      out.mutable_map()->set_value_contains_null(type.fields()[1].nullable);
+      return;
+    case TypeId::kStruct:
+      set_struct(type.fields(), out);
+      return;
+    default:
+      set_simple(type.id(), out);
+  }
+}
+
+DataType from_proto(const Proto& type) {
+  switch (type.kind_case()) {
+    case Proto::kDecimal:
+      return DataType::decimal(type.decimal().precision(), type.decimal().scale());
+    case Proto::kChar:
+    case Proto::kVarChar:
+      return TypeId::kString;
+    case Proto::kArray:
+      return DataType::array(from_proto(type.array().element_type()), type.array().contains_null());
+    case Proto::kMap:
+      return DataType::map(from_proto(type.map().key_type()), from_proto(type.map().value_type()), type.map().value_contains_null());
+    case Proto::kStruct:
+      return DataType::structure(fields_of(type.struct_()));
+    default:
+      break;
+  }
+  for (const SimpleType& simple : kSimpleTypes) {
+    if (simple.kind == type.kind_case()) {
+      return simple.id;
+    }
+  }
+  throw Error("UNSUPPORTED_DATATYPE", {{"typeName", type.ShortDebugString()}});
+}
+
+Schema schema_from_proto(const Proto& type) { return Schema(fields_of(type.struct_())); }
+
+}  // namespace izvor::client
