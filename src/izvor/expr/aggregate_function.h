@@ -38,6 +38,13 @@ struct StringCell {
   uint64_t size;
 };
 
+// Where the cells of a state lie: byte offsets from its start, and the whole width. The mask is at 0.
+struct StateLayout {
+  std::vector<uint32_t> offsets;
+  uint32_t width = sizeof(uint64_t);
+};
+StateLayout state_layout(const std::vector<StateField>& fields);
+
 // One aggregate function, shared by all threads, without state of its own. The update and merge loops are over rows, the call is per batch.
 class AggregateFunction {
  public:

@@ -1,0 +1,88 @@
+// Casts of strings to dates and timestamps.
+#include <arrow/array.h>
+
+#include "izvor/expr/cast_errors.h"
+#include "izvor/expr/cast_kernels.h"
+#include "izvor/expr/casts/datetime_text.h"
+#include "izvor/expr/column.h"
+#include "izvor/expr/time_zone.h"
+
+namespace izvor::expr {
+namespace {
+
+template <typename Writer>
+void malformed(const CastInput& in, int64_t row, Writer& writer) {
+  writer.set_null(row);
+  if (in.mode == EvalMode::kAnsi) in.context.errors().add(row, cast_invalid_input(value_at(in.column, row, in.from), in.to));
+}
+
+std::shared_ptr<arrow::Array> string_to_date(const CastInput& in) {
+  constexpr size_t kPlainSize = 10;
+  const arrow::ArrayData& data = *in.column.data();
+  const Cells<std::string_view> cells(data);
+  ColumnWriter<int32_t> writer(data.length, validity_bitmap(data, in.context.pool()), in.context.pool());
+  int32_t* out = writer.values();
+  for_each_valid(in.selection, Validity(data), [&](int64_t row) {
+    const std::string_view text = cells[row];
+    if (text.size() == kPlainSize && parse_plain_date(text.data(), out[row])) return;
+    if (!parse_date(text, out[row])) malformed(in, row, writer);
+  });
+  return writer.finish(in.to);
+}
+
+// A parsed time as an instant, by its own zone or the session's.
+bool to_instant(const ParsedTimestamp& parsed, const EvalSettings& settings, ZoneClock& session, int64_t& micros) {
+  const TimeZone* zone = parsed.zone.empty() ? nullptr : TimeZone::find(parsed.zone);
+  if (!parsed.zone.empty() && zone == nullptr) return false;
+  ZoneClock own = zone == nullptr ? session : ZoneClock(*zone);
+  int64_t local = parsed.local_micros;
+  if (parsed.only_time) local += floor_div(own.to_local(settings.batch_time_ms * 1000), kMicrosPerDay) * kMicrosPerDay;
+  micros = own.to_utc(local);
+  // Across the end of the range, where the subtraction of the offset wraps.
+  return (micros < 0) == (local < 0) || micros + kMicrosPerDay == local || (local < kMicrosPerDay && local > -kMicrosPerDay);
+}
+
+std::shared_ptr<arrow::Array> string_to_timestamp(const CastInput& in) {
+  constexpr size_t kPlainSize = 19;
+  const arrow::ArrayData& data = *in.column.data();
+  const Cells<std::string_view> cells(data);
+  ColumnWriter<int64_t> writer(data.length, validity_bitmap(data, in.context.pool()), in.context.pool());
+  int64_t* out = writer.values();
+  ZoneClock clock(TimeZone::get(in.context.settings().time_zone));
+  for_each_valid(in.selection, Validity(data), [&](int64_t row) {
+    const std::string_view text = cells[row];
+    int64_t local;
+    if (text.size() == kPlainSize && parse_plain_timestamp(text.data(), local)) [[likely]] {
+      out[row] = clock.to_utc(local);
+      return;
+    }
+    ParsedTimestamp parsed;
+    if (!parse_timestamp(text, parsed) || !to_instant(parsed, in.context.settings(), clock, out[row])) malformed(in, row, writer);
+  });
+  return writer.finish(in.to);
+}
+
+// A zone in the text is checked and left out of account.
+std::shared_ptr<arrow::Array> string_to_timestamp_ntz(const CastInput& in) {
+  const arrow::ArrayData& data = *in.column.data();
+  const Cells<std::string_view> cells(data);
+  ColumnWriter<int64_t> writer(data.length, validity_bitmap(data, in.context.pool()), in.context.pool());
+  int64_t* out = writer.values();
+  for_each_valid(in.selection, Validity(data), [&](int64_t row) {
+    ParsedTimestamp parsed;
+    const bool valid = parse_timestamp(cells[row], parsed) && !parsed.only_time && (parsed.zone.empty() || TimeZone::find(parsed.zone) != nullptr);
+    out[row] = parsed.local_micros;
+    if (!valid) malformed(in, row, writer);
+  });
+  return writer.finish(in.to);
+}
+
+}  // namespace
+
+void register_string_to_datetime_casts(CastTable& table) {
+  table.add(TypeId::kString, TypeId::kDate, string_to_date);
+  table.add(TypeId::kString, TypeId::kTimestamp, string_to_timestamp);
+  table.add(TypeId::kString, TypeId::kTimestampNtz, string_to_timestamp_ntz);
+}
+
+}  // namespace izvor::expr

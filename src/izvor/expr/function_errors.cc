@@ -1,0 +1,64 @@
+#include "izvor/expr/function_errors.h"
+
+#include <array>
+
+namespace izvor::expr {
+namespace {
+
+constexpr const char* kDocRoot = "https://spark.apache.org/docs/latest";
+constexpr const char* kAnsiConfig = "\"spark.sql.ansi.enabled\"";
+
+std::string quoted(const std::string& text) { return "\"" + text + "\""; }
+
+std::string ordinal(size_t index) {
+  constexpr std::array kNames = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"};
+  return index < kNames.size() ? kNames[index] : std::to_string(index + 1) + "th";
+}
+
+}  // namespace
+
+std::string quoted_type(const DataType& type) { return quoted(type.sql()); }
+
+Error wrong_num_args(std::string_view function, const std::string& expected, size_t actual) {
+  return Error("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", {{"functionName", "`" + std::string(function) + "`"},
+                                                     {"expectedNum", expected},
+                                                     {"actualNum", std::to_string(actual)},
+                                                     {"docroot", kDocRoot}});
+}
+
+void require_num_args(std::string_view function, size_t expected, const std::vector<ExpressionPtr>& arguments) {
+  if (arguments.size() != expected) throw wrong_num_args(function, std::to_string(expected), arguments.size());
+}
+
+Error unexpected_input_type(const std::string& sql, size_t index, const std::string& required, const Expression& argument) {
+  return Error("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", {{"sqlExpr", quoted(sql)},
+                                                           {"paramIndex", ordinal(index)},
+                                                           {"requiredType", required},
+                                                           {"inputSql", quoted(to_string(argument))},
+                                                           {"inputType", quoted_type(argument.type)}});
+}
+
+Error binary_op_wrong_type(const std::string& sql, const std::string& required, const DataType& actual) {
+  return Error("DATATYPE_MISMATCH.BINARY_OP_WRONG_TYPE",
+               {{"sqlExpr", quoted(sql)}, {"inputType", required}, {"actualDataType", quoted_type(actual)}});
+}
+
+Error binary_op_diff_types(const std::string& sql, const DataType& left, const DataType& right) {
+  return Error("DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES",
+               {{"sqlExpr", quoted(sql)}, {"left", quoted_type(left)}, {"right", quoted_type(right)}});
+}
+
+Error data_diff_types(const std::string& sql, const std::string& function, const std::string& types) {
+  return Error("DATATYPE_MISMATCH.DATA_DIFF_TYPES", {{"sqlExpr", quoted(sql)}, {"functionName", "`" + function + "`"}, {"dataType", types}});
+}
+
+Error arithmetic_overflow(const std::string& try_function) {
+  const std::string alternative =
+      try_function.empty() ? "" : " Use '" + try_function + "' to tolerate overflow and return NULL instead.";
+  return Error("ARITHMETIC_OVERFLOW", {{"message", "overflow"}, {"alternative", alternative}, {"config", kAnsiConfig}});
+}
+
+Error divide_by_zero() { return Error("DIVIDE_BY_ZERO", {{"config", kAnsiConfig}}); }
+Error remainder_by_zero() { return Error("REMAINDER_BY_ZERO", {{"config", kAnsiConfig}}); }
+
+}  // namespace izvor::expr

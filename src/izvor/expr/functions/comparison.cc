@@ -1,0 +1,139 @@
+// == != < <= > >= and <=>. NaN equals NaN and is greater than every other number, -0.0 equals 0.0, strings compare by bytes.
+#include <arrow/array.h>
+
+#include "izvor/expr/column.h"
+#include "izvor/expr/function_errors.h"
+#include "izvor/expr/function_registry.h"
+#include "izvor/expr/functions/compare_cells.h"
+#include "izvor/expr/operand.h"
+#include "izvor/expr/physical_type.h"
+#include "izvor/expr/type_coercion.h"
+
+namespace izvor::expr {
+namespace {
+
+// A comparison as one of three relations, perhaps of the swapped sides, perhaps denied: a > b is b < a.
+enum class Relation : uint8_t { kEqual, kLess, kLessOrEqual };
+
+struct ComparisonForm {
+  const char* name;
+  const char* symbol;  // as Spark prints it
+  Relation relation;
+  bool swapped = false;
+  bool negated = false;
+};
+
+DataType comparable_type(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql, bool equality) {
+  const DataType& left = arguments[0]->type;
+  const DataType& right = arguments[1]->type;
+  const auto common = comparison_type(left, right, mode, equality);
+  if (!common) throw binary_op_diff_types(sql, left, right);
+  // Two nulls compare as any type does: to null.
+  if (common->id() == TypeId::kNull) return TypeId::kBoolean;
+  if (!has_physical_type(*common)) throw_unsupported_type(*common);
+  return *common;
+}
+
+template <typename Compare>
+void fill_relation(const Operand& left, const Operand& right, const DataType& type, const Selection& selection, BooleanWriter& out) {
+  visit_physical(type, [&]<typename T>(Physical<T>) {
+    left.visit<T>([&](const auto& a) {
+      right.visit<T>([&](const auto& b) { out.fill(selection, [&](int64_t row) { return Compare::apply(a[row], b[row]); }); });
+    });
+  });
+}
+
+void fill_relation(Relation relation, const Operand& left, const Operand& right, const DataType& type, const Selection& selection, BooleanWriter& out) {
+  switch (relation) {
+    case Relation::kEqual:
+      return fill_relation<EqualCells>(left, right, type, selection, out);
+    case Relation::kLess:
+      return fill_relation<LessCells>(left, right, type, selection, out);
+    case Relation::kLessOrEqual:
+      return fill_relation<LessOrEqualCells>(left, right, type, selection, out);
+  }
+}
+
+class Comparison final : public ScalarFunction {
+ public:
+  explicit Comparison(const ComparisonForm& form) : form_(form) {}
+  std::string_view name() const override { return form_.name; }
+
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+    require_num_args(form_.name, 2, arguments);
+    const DataType type = comparable_type(arguments, mode, sql, form_.relation == Relation::kEqual);
+    return {{type, type}, TypeId::kBoolean, nullable_as(*arguments[0], type, mode) || nullable_as(*arguments[1], type, mode)};
+  }
+
+  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
+    Operand left = evaluate_operand(*call.arguments[0], selection, context);
+    Operand right = evaluate_operand(*call.arguments[1], selection, context);
+    if (left.is_null_constant() || right.is_null_constant()) return null_column(type, selection.num_rows, context.pool());
+    if (form_.swapped) std::swap(left, right);
+    BooleanWriter out(selection.num_rows, operands_validity(left, right, context.pool()), context.pool());
+    fill_relation(form_.relation, left, right, call.arguments[0]->type, selection, out);
+    if (form_.negated) {
+      for (int64_t i = 0; i < (selection.num_rows + 7) / 8; ++i) out.bits()[i] = static_cast<uint8_t>(~out.bits()[i]);
+    }
+    return out.finish();
+  }
+
+  std::string print(const std::vector<std::string>& arguments) const override {
+    const std::string text = "(" + arguments[0] + " " + form_.symbol + " " + arguments[1] + ")";
+    return form_.negated ? "(NOT " + text + ")" : text;
+  }
+
+ private:
+  ComparisonForm form_;
+};
+
+// Two nulls are equal, a null and a value are not; never null.
+class NullSafeEqual final : public ScalarFunction {
+ public:
+  std::string_view name() const override { return "<=>"; }
+
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+    require_num_args(name(), 2, arguments);
+    const DataType type = comparable_type(arguments, mode, sql, true);
+    return {{type, type}, TypeId::kBoolean, false};
+  }
+
+  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType&, const Selection& selection, EvalContext& context) const override {
+    const Operand left = evaluate_operand(*call.arguments[0], selection, context);
+    const Operand right = evaluate_operand(*call.arguments[1], selection, context);
+    BooleanWriter out(selection.num_rows, nullptr, context.pool());
+    if (left.is_null_constant() || right.is_null_constant()) {
+      const Operand& other = left.is_null_constant() ? right : left;
+      selection.for_each([&](int64_t row) { out.set(row, other.is_constant() ? other.constant.is_null() : other.column->IsNull(row)); });
+      return out.finish();
+    }
+    const auto is_valid = [](const Operand& operand, int64_t row) { return operand.is_constant() || operand.column->IsValid(row); };
+    visit_physical(call.arguments[0]->type, [&]<typename T>(Physical<T>) {
+      left.visit<T>([&](const auto& a) {
+        right.visit<T>([&](const auto& b) {
+          selection.for_each([&](int64_t row) {
+            const bool a_valid = is_valid(left, row);
+            out.set(row, a_valid == is_valid(right, row) && (!a_valid || EqualCells::apply(a[row], b[row])));
+          });
+        });
+      });
+    });
+    return out.finish();
+  }
+
+  std::string print(const std::vector<std::string>& arguments) const override { return "(" + arguments[0] + " <=> " + arguments[1] + ")"; }
+};
+
+}  // namespace
+
+void register_comparisons(ScalarFunctionRegistry& registry) {
+  for (const ComparisonForm& form : {ComparisonForm{"==", "=", Relation::kEqual}, ComparisonForm{"=", "=", Relation::kEqual},
+                                     ComparisonForm{"!=", "=", Relation::kEqual, false, true}, ComparisonForm{"<>", "=", Relation::kEqual, false, true},
+                                     ComparisonForm{"<", "<", Relation::kLess}, ComparisonForm{"<=", "<=", Relation::kLessOrEqual},
+                                     ComparisonForm{">", ">", Relation::kLess, true}, ComparisonForm{">=", ">=", Relation::kLessOrEqual, true}}) {
+    registry.add<Comparison>(form);
+  }
+  registry.add<NullSafeEqual>();
+}
+
+}  // namespace izvor::expr

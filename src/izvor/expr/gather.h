@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include <arrow/type_fwd.h>
+
+namespace izvor::expr {
+
+// The rows `indices` of an array, in that order, as a new array of `count` rows. Any Arrow type that a Spark type maps to.
+std::shared_ptr<arrow::Array> gather(const arrow::Array& array, const int32_t* indices, int64_t count, arrow::MemoryPool* pool);
+
+}  // namespace izvor::expr

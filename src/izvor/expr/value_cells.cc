@@ -1,0 +1,119 @@
+#include <cstdio>
+
+#include <arrow/array.h>
+#include <arrow/scalar.h>
+#include <arrow/type.h>
+#include <arrow/util/decimal.h>
+
+#include "izvor/expr/column.h"
+#include "izvor/expr/evaluator.h"
+#include "izvor/expr/operand.h"
+#include "izvor/expr/physical_type.h"
+#include "izvor/expr/time_zone.h"
+#include "izvor/expr/value_text.h"
+
+namespace izvor::expr {
+namespace {
+
+template <typename T>
+Value::Storage storage_of(T cell) {
+  if constexpr (std::is_same_v<T, bool>) {
+    return cell;
+  } else if constexpr (std::is_same_v<T, std::string_view>) {
+    return std::string(cell);
+  } else if constexpr (std::is_floating_point_v<T>) {
+    return static_cast<double>(cell);
+  } else {
+    return static_cast<int64_t>(cell);
+  }
+}
+
+std::shared_ptr<arrow::Array> repeat_decimal(const Value& value, int64_t count, arrow::MemoryPool* pool) {
+  const auto number = value_or_throw(arrow::Decimal128::FromString(value.as_string()));
+  ColumnWriter<arrow::Decimal128> writer(count, nullptr, pool);
+  std::fill(writer.values(), writer.values() + count, number);
+  return writer.finish(value.type);
+}
+
+template <typename T>
+std::shared_ptr<arrow::Array> repeat_cell(const Value& value, int64_t count, arrow::MemoryPool* pool) {
+  const T cell = physical_value<T>(value);
+  if constexpr (std::is_same_v<T, bool>) {
+    BooleanWriter writer(count, nullptr, pool);
+    std::memset(writer.bits(), cell ? 0xff : 0, static_cast<size_t>((count + 7) / 8));
+    return writer.finish();
+  } else if constexpr (std::is_same_v<T, std::string_view>) {
+    StringWriter writer(count, nullptr, pool);
+    for (int64_t row = 0; row < count; ++row) writer.append(row, cell);
+    return writer.finish(value.type);
+  } else {
+    ColumnWriter<T> writer(count, nullptr, pool);
+    std::fill(writer.values(), writer.values() + count, cell);
+    return writer.finish(value.type);
+  }
+}
+
+std::string interval_text(const Value& value) {
+  char text[64];
+  const bool negative = value.as_int() < 0;
+  const uint64_t size = negative ? 0 - static_cast<uint64_t>(value.as_int()) : static_cast<uint64_t>(value.as_int());
+  if (value.type.id() == TypeId::kYearMonthInterval) {
+    std::snprintf(text, sizeof(text), "INTERVAL '%s%llu-%llu' YEAR TO MONTH", negative ? "-" : "", static_cast<unsigned long long>(size / 12),
+                  static_cast<unsigned long long>(size % 12));
+    return text;
+  }
+  const uint64_t seconds = size / 1000000;
+  std::snprintf(text, sizeof(text), "INTERVAL '%s%llu %02llu:%02llu:%02llu", negative ? "-" : "", static_cast<unsigned long long>(seconds / 86400),
+                static_cast<unsigned long long>(seconds / 3600 % 24), static_cast<unsigned long long>(seconds / 60 % 60),
+                static_cast<unsigned long long>(seconds % 60));
+  std::string out = text;
+  if (const auto micros = size % 1000000; micros != 0) {
+    std::snprintf(text, sizeof(text), ".%06llu", static_cast<unsigned long long>(micros));
+    out += text;
+    out.erase(out.find_last_not_of('0') + 1);
+  }
+  return out + "' DAY TO SECOND";
+}
+
+}  // namespace
+
+Value value_at(const arrow::Array& array, int64_t row, const DataType& type) {
+  if (type.id() == TypeId::kNull || array.IsNull(row)) return Value::null(type);
+  if (type.id() == TypeId::kDecimal) return {type, static_cast<const arrow::Decimal128Array&>(array).FormatValue(row)};
+  // A nested cell is shown as its text.
+  if (type.is_nested()) return {type, value_or_throw(array.GetScalar(row))->ToString()};
+  return visit_physical(type, [&]<typename T>(Physical<T>) { return Value{type, storage_of<T>(Cells<T>(*array.data())[row])}; });
+}
+
+std::shared_ptr<arrow::Array> repeat(const Value& value, int64_t count, arrow::MemoryPool* pool) {
+  if (value.is_null()) return null_column(value.type, count, pool);
+  if (value.type.id() == TypeId::kDecimal) return repeat_decimal(value, count, pool);
+  return visit_physical(value.type, [&]<typename T>(Physical<T>) { return repeat_cell<T>(value, count, pool); });
+}
+
+std::string value_to_string(const Value& value, const std::string& time_zone) {
+  if (value.is_null()) return "NULL";
+  char text[kMaxValueText];
+  switch (value.type.id()) {
+    case TypeId::kBoolean:
+      return value.as_bool() ? "true" : "false";
+    case TypeId::kFloat:
+      return {text, write_float(static_cast<float>(value.as_double()), text)};
+    case TypeId::kDouble:
+      return {text, write_double(value.as_double(), text)};
+    case TypeId::kDate:
+      return {text, write_date(value.as_int(), text)};
+    case TypeId::kTimestamp:
+      return {text, write_timestamp(ZoneClock(TimeZone::get(time_zone)).to_local(value.as_int()), text)};
+    case TypeId::kTimestampNtz:
+      return {text, write_timestamp(value.as_int(), text)};
+    case TypeId::kDayTimeInterval:
+    case TypeId::kYearMonthInterval:
+      return interval_text(value);
+    default:
+      if (const auto* whole = std::get_if<int64_t>(&value.storage)) return std::to_string(*whole);
+      return value.as_string();
+  }
+}
+
+}  // namespace izvor::expr

@@ -1,0 +1,122 @@
+#include "izvor/expr/value_text.h"
+
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+#include <cstring>
+
+#include "izvor/expr/civil.h"
+
+namespace izvor::expr {
+namespace {
+
+char* write_text(const char* text, char* out) {
+  const size_t size = std::strlen(text);
+  std::memcpy(out, text, size);
+  return out + size;
+}
+
+char* write_padded(int64_t value, int width, char* out) {
+  char digits[24];
+  const char* end = std::to_chars(digits, digits + sizeof(digits), value).ptr;
+  for (auto size = end - digits; size < width; ++size) *out++ = '0';
+  std::memcpy(out, digits, end - digits);
+  return out + (end - digits);
+}
+
+// Digits d1 d2 ... dn and a power of ten: d1.d2...dn * 10^exponent.
+struct Decimal {
+  char digits[24];
+  int count = 0;
+  int exponent = 0;
+};
+
+// Java wants at least two digits, the closest ones to the value (4.9E-324, where one digit would be 5), and drops a final zero.
+template <typename T>
+Decimal to_decimal(T magnitude) {
+  char text[48];
+  auto end = std::to_chars(text, text + sizeof(text), magnitude, std::chars_format::scientific).ptr;
+  if (text[1] != '.') end = std::to_chars(text, text + sizeof(text), magnitude, std::chars_format::scientific, 1).ptr;
+  Decimal decimal;
+  const char* at = text;
+  for (; at != end && *at != 'e'; ++at) {
+    if (*at != '.') decimal.digits[decimal.count++] = *at;
+  }
+  decimal.exponent = std::atoi(at + 1);
+  while (decimal.count > 1 && decimal.digits[decimal.count - 1] == '0') --decimal.count;
+  return decimal;
+}
+
+char* write_digits(const Decimal& decimal, int from, int to, char* out) {
+  for (int i = from; i < to; ++i) *out++ = i < decimal.count ? decimal.digits[i] : '0';
+  return out;
+}
+
+char* write_plain(const Decimal& decimal, char* out) {
+  if (decimal.exponent < 0) {
+    out = write_text("0.", out);
+    for (int i = -1; i > decimal.exponent; --i) *out++ = '0';
+    return write_digits(decimal, 0, decimal.count, out);
+  }
+  const int point = decimal.exponent + 1;
+  out = write_digits(decimal, 0, point, out);
+  *out++ = '.';
+  return write_digits(decimal, point, decimal.count > point ? decimal.count : point + 1, out);
+}
+
+char* write_scientific(const Decimal& decimal, char* out) {
+  *out++ = decimal.digits[0];
+  *out++ = '.';
+  out = write_digits(decimal, 1, decimal.count > 1 ? decimal.count : 2, out);
+  *out++ = 'E';
+  return write_integer(decimal.exponent, out);
+}
+
+template <typename T>
+char* write_floating(T value, char* out) {
+  if (std::isnan(value)) return write_text("NaN", out);
+  if (std::signbit(value)) *out++ = '-';
+  const T magnitude = std::fabs(value);
+  if (std::isinf(magnitude)) return write_text("Infinity", out);
+  if (magnitude == 0) return write_text("0.0", out);
+  const Decimal decimal = to_decimal(magnitude);
+  return decimal.exponent >= -3 && decimal.exponent < 7 ? write_plain(decimal, out) : write_scientific(decimal, out);
+}
+
+}  // namespace
+
+char* write_integer(int64_t value, char* out) { return std::to_chars(out, out + 24, value).ptr; }
+char* write_double(double value, char* out) { return write_floating(value, out); }
+char* write_float(float value, char* out) { return write_floating(value, out); }
+
+char* write_date(int64_t days, char* out) {
+  const CivilDate date = civil_from_days(days);
+  if (date.year > 9999) *out++ = '+';
+  if (date.year < 0) *out++ = '-';
+  out = write_padded(std::llabs(date.year), 4, out);
+  *out++ = '-';
+  out = write_padded(date.month, 2, out);
+  *out++ = '-';
+  return write_padded(date.day, 2, out);
+}
+
+char* write_timestamp(int64_t local_micros, char* out) {
+  const int64_t days = floor_div(local_micros, kMicrosPerDay);
+  const int64_t in_day = local_micros - days * kMicrosPerDay;
+  const int64_t seconds = in_day / kMicrosPerSecond;
+  out = write_date(days, out);
+  *out++ = ' ';
+  out = write_padded(seconds / 3600, 2, out);
+  *out++ = ':';
+  out = write_padded(seconds / 60 % 60, 2, out);
+  *out++ = ':';
+  out = write_padded(seconds % 60, 2, out);
+  if (const int64_t fraction = in_day % kMicrosPerSecond; fraction != 0) {
+    *out++ = '.';
+    out = write_padded(fraction, 6, out);
+    while (out[-1] == '0') --out;
+  }
+  return out;
+}
+
+}  // namespace izvor::expr
