@@ -60,7 +60,7 @@ class IntervalParser {
     size_t at = 0;
     if (words_.empty()) fail("INPUT_IS_EMPTY", {});
     if (words_[0] == "interval") {
-      if (words_.size() == 1) fail("UNRECOGNIZED_NUMBER", {{"number", ""}});
+      if (words_.size() == 1) fail("INPUT_IS_EMPTY", {});
       at = 1;
     }
     while (at < words_.size()) at = parse_term(at);
@@ -93,7 +93,10 @@ class IntervalParser {
     const std::string_view whole = digits.substr(0, dot);
     const std::string_view fraction = dot == std::string_view::npos ? "" : digits.substr(dot + 1);
     number.has_fraction = dot != std::string_view::npos;
-    if ((whole.empty() && fraction.empty()) || !all_digits(whole) || !all_digits(fraction)) fail("UNRECOGNIZED_NUMBER", {{"number", word}});
+    if (digits.empty() || (std::isdigit(static_cast<unsigned char>(digits.front())) == 0 && digits.front() != '.')) {
+      fail("UNRECOGNIZED_NUMBER", {{"number", word}});
+    }
+    if ((whole.empty() && fraction.empty()) || !all_digits(whole) || !all_digits(fraction)) fail("INVALID_VALUE", {{"value", word}});
     if (fraction.size() > 9) fail("INVALID_PRECISION", {{"value", word}});
     if (!whole.empty()) number.whole = to_int(whole);
     if (!fraction.empty()) number.nanos = to_int(std::string(fraction) + std::string(9 - fraction.size(), '0'));

@@ -16,6 +16,11 @@ plan::NamedExpression to_named(const TypedExpression& expression, Analysis& anal
 ResolvedRelation make_projection(const ResolvedRelation& child, const std::vector<TypedExpression>& list, const AggregateCollector& aggregates,
                                  Analysis& analysis);
 
+// `columns` of the projection `plan` over `child`: what the child had besides is hidden now.
+ResolvedRelation hide_others(const ResolvedRelation& child, plan::NodePtr plan, std::vector<ScopeColumn> columns);
+// The plan with hidden columns added to its output.
+plan::NodePtr expose_columns(const plan::NodePtr& plan, const std::vector<plan::Attribute>& hidden);
+
 // Groups of the child's rows by `keys`. Output: the keys, then `list`, which may read keys and aggregates only (MISSING_AGGREGATION,
 // MISSING_GROUP_BY); a projection comes on top where the list says more than a run of aggregates.
 ResolvedRelation make_aggregation(const ResolvedRelation& child, const std::vector<plan::NamedExpression>& keys,

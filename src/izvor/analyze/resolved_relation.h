@@ -18,10 +18,12 @@ struct ScopeColumn {
 struct ResolvedRelation {
   plan::NodePtr plan;
   std::vector<ScopeColumn> columns;
+  // What projections on top of the plan took away, and a filter may still name: df.select("a").where(df.b > 1).
+  std::vector<ScopeColumn> hidden;
 
   static ResolvedRelation unqualified(plan::NodePtr plan) { return qualified(std::move(plan), {}); }
   static ResolvedRelation qualified(plan::NodePtr plan, const std::vector<std::string>& qualifier) {
-    ResolvedRelation relation{std::move(plan), {}};
+    ResolvedRelation relation{std::move(plan), {}, {}};
     for (const plan::Attribute& attribute : relation.plan->output) relation.columns.push_back({attribute, qualifier});
     return relation;
   }

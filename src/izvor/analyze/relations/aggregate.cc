@@ -19,7 +19,7 @@ std::vector<plan::NamedExpression> resolve_keys(const Proto& aggregate, const st
   AggregateCollector found(analysis);
   std::vector<plan::NamedExpression> keys;
   for (const TypedExpression& key : ExpressionAnalyzer(analysis, input, found).analyze_list(aggregate.grouping_expressions())) {
-    if (!found.empty()) throw Error("GROUP_BY_AGGREGATE", {{"sqlExpr", key.text}});
+    if (!found.empty()) throw Error("GROUP_BY_AGGREGATE", {{"sqlExpr", expr::to_string(*key.expression)}});
     keys.push_back(to_named(key, analysis));
   }
   return keys;

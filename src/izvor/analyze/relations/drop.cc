@@ -1,6 +1,7 @@
 #include <set>
 
 #include "izvor/analyze/name_resolution.h"
+#include "izvor/analyze/projection.h"
 #include "izvor/analyze/relations/relation_rules.h"
 #include "izvor/error.h"
 
@@ -43,7 +44,7 @@ ResolvedRelation resolve_drop(const spark::connect::Relation& relation, Analysis
     kept.push_back({expr::reference(column.attribute), column.attribute});
     columns.push_back(column);
   }
-  return {plan::make_project(child.plan, std::move(kept)), std::move(columns)};
+  return hide_others(child, plan::make_project(child.plan, std::move(kept)), std::move(columns));
 }
 
 }  // namespace izvor::analyze

@@ -21,7 +21,8 @@ plan::SourceDescription describe(const Proto::DataSource& proto, bool is_streami
   source.paths.assign(proto.paths().begin(), proto.paths().end());
   if (source.format == kInProcessFormat) source.handle = take_option(source.options, "handle");
   const std::string path = take_option(source.options, "path");
-  if (!path.empty()) source.paths.insert(source.paths.begin(), path);
+  if (!path.empty() && !source.paths.empty()) throw Error("_LEGACY_ERROR_TEMP_1306", {{"config", "spark.sql.legacy.pathOptionBehavior.enabled"}});
+  if (!path.empty()) source.paths.push_back(path);
   if (!proto.schema().empty()) source.schema = Schema::parse(proto.schema());
   if (is_streaming && source.paths.size() > 1) throw Error("CONNECT_INVALID_PLAN.MULTIPLE_PATHS_NOT_SUPPORTED_FOR_STREAMING_SOURCE");
   if (proto.predicates_size() > 0) throw Error("CONNECT_INVALID_PLAN.PREDICATES_NOT_SUPPORTED_FOR_DATA_SOURCE", {{"format", source.format}});

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "izvor/analyze/projection.h"
 #include "izvor/analyze/relations/relation_rules.h"
 
 namespace izvor::analyze {
@@ -24,18 +25,17 @@ Renames renames_of(const spark::connect::WithColumnsRenamed& proto) {
 ResolvedRelation resolve_with_columns_renamed(const spark::connect::Relation& relation, Analysis& analysis) {
   const ResolvedRelation child = analysis.resolve(relation.with_columns_renamed().input());
   std::vector<plan::NamedExpression> expressions;
+  std::vector<ScopeColumn> columns;
   for (const ScopeColumn& column : child.columns) {
     plan::Attribute output = column.attribute;
     for (const auto& [from, to] : renames_of(relation.with_columns_renamed())) {
       if (analysis.names().equal(output.name, from)) output = analysis.new_attribute(to, output.type, output.nullable);
     }
+    const bool is_renamed = output.id != column.attribute.id;
+    columns.push_back({output, is_renamed ? std::vector<std::string>() : column.qualifier});
     expressions.push_back({expr::reference(column.attribute), std::move(output)});
   }
-  ResolvedRelation renamed = ResolvedRelation::unqualified(plan::make_project(child.plan, std::move(expressions)));
-  for (size_t i = 0; i < child.columns.size(); ++i) {
-    if (renamed.columns[i].attribute.id == child.columns[i].attribute.id) renamed.columns[i].qualifier = child.columns[i].qualifier;
-  }
-  return renamed;
+  return hide_others(child, plan::make_project(child.plan, std::move(expressions)), std::move(columns));
 }
 
 }  // namespace izvor::analyze

@@ -1,0 +1,95 @@
+#include "izvor/analyze/analyzer_fixture.h"
+#include "izvor/analyze/names.h"
+
+namespace izvor::analyze {
+namespace {
+
+using namespace testing;  // NOLINT(google-build-using-namespace): the builders are this file's language
+
+class Expressions : public AnalyzerTest {
+ protected:
+  std::string column(const Expression& expression) { return ddl(select(sales_, {expression})); }
+  std::string error(const Expression& expression) { return error_of(select(sales_, {expression})); }
+
+  const Relation sales_ = with_plan_id(table(kSales), 7);
+};
+
+TEST_F(Expressions, NamesAreMatchedWithoutRegardToCase) {
+  EXPECT_EQ(column(col("AMOUNT")), "AMOUNT DOUBLE");
+  EXPECT_EQ(column(col("`amount`")), "amount DOUBLE");
+  config_.set("spark.sql.caseSensitive", "true");
+  EXPECT_EQ(error(col("CLIENT_ID")),
+            "UNRESOLVED_COLUMN.WITH_SUGGESTION {objectName=`CLIENT_ID`, proposal=`amount`, `category`, `client_id`, `merchant`, `transaction_id`}");
+}
+
+TEST_F(Expressions, UnresolvedNamesAreRefused) {
+  EXPECT_EQ(error_of(select(select(sales_, {}), {col("a")})), "UNRESOLVED_COLUMN.WITHOUT_SUGGESTION {objectName=`a`}");
+  EXPECT_EQ(error_of(select(alias(sales_, "t"), {col("t.amout")})),
+            "UNRESOLVED_COLUMN.WITH_SUGGESTION {objectName=`t`.`amout`, proposal=`t`.`amount`, `t`.`category`, `t`.`merchant`, `t`.`client_id`, "
+            "`t`.`transaction_ts`}");
+  EXPECT_EQ(error(col("amount.x")), "INVALID_EXTRACT_BASE_FIELD_TYPE {base=\"amount\", other=\"DOUBLE\"}");
+}
+
+TEST_F(Expressions, AmbiguousNamesAreRefused) {
+  const Relation twice = select(sales_, {col("amount"), as(col("client_id"), "Amount")});
+  EXPECT_EQ(error_of(select(twice, {col("amount")})), "AMBIGUOUS_REFERENCE {name=`amount`, referenceNames=[`amount`, `amount`]}");
+  EXPECT_EQ(ddl(select(select(sales_, {col("amount"), col("amount")}), {col("amount")})), "amount DOUBLE");
+}
+
+TEST_F(Expressions, ColumnsOfADataFrameAreFoundWhileTheyAreThere) {
+  EXPECT_EQ(ddl(select(alias(sales_, "t"), {col(7, "amount")})), "amount DOUBLE");
+  EXPECT_EQ(error_of(select(with_columns(sales_, {{"amount", lit(1)}}), {col(7, "amount")})), "CANNOT_RESOLVE_DATAFRAME_COLUMN {name=\"amount\"}");
+  EXPECT_EQ(error(col(8, "amount")), "CANNOT_RESOLVE_DATAFRAME_COLUMN {name=\"amount\"}");
+}
+
+TEST_F(Expressions, CastsOfColumnsKeepTheName) {
+  EXPECT_EQ(column(cast(col("client_id"), "string")), "client_id STRING");
+  EXPECT_EQ(column(cast(as(col("amount"), "x"), "int")), "x INT");
+  EXPECT_EQ(plan::schema_of(*analyze(select(sales_, {cast(cast(col("client_id"), "string"), "int")}))).field(0).name,
+            "CAST(CAST(client_id AS STRING) AS INT)");
+}
+
+TEST_F(Expressions, CastsThatSparkForbidsAreRefused) {
+  EXPECT_EQ(error(cast(col("client_id"), "date")),
+            "DATATYPE_MISMATCH.CAST_WITH_FUNC_SUGGESTION {functionNames=`DATE_FROM_UNIX_DATE`, sqlExpr=\"CAST(client_id AS DATE)\", srcType=\"INT\", "
+            "targetType=\"DATE\"}");
+  EXPECT_EQ(error(cast(cast(col("merchant"), "date"), "boolean")),
+            "DATATYPE_MISMATCH.CAST_WITH_CONF_SUGGESTION {config=\"spark.sql.ansi.enabled\", configVal='false', "
+            "sqlExpr=\"CAST(CAST(merchant AS DATE) AS BOOLEAN)\", srcType=\"DATE\", targetType=\"BOOLEAN\"}");
+  config_.set("spark.sql.ansi.enabled", "false");
+  EXPECT_EQ(error(cast(cast(col("merchant"), "date"), "boolean")), "no error");
+  EXPECT_EQ(error(cast(col("client_id"), "date")),
+            "DATATYPE_MISMATCH.CAST_WITHOUT_SUGGESTION {sqlExpr=\"CAST(client_id AS DATE)\", srcType=\"INT\", targetType=\"DATE\"}");
+}
+
+TEST_F(Expressions, TheEvaluationModeFollowsTheConfiguration) {
+  const auto mode = [&] {
+    const plan::NodePtr plan = analyze(select(sales_, {cast(col("merchant"), "int")}));
+    return plan->as<plan::Project>()->expressions[0].expression->as<expr::Cast>()->mode;
+  };
+  EXPECT_EQ(mode(), expr::EvalMode::kAnsi);
+  config_.set("spark.sql.ansi.enabled", "false");
+  EXPECT_EQ(mode(), expr::EvalMode::kLegacy);
+}
+
+TEST_F(Expressions, FunctionsAreCheckedAndNamed) {
+  EXPECT_EQ(error(call("nofunc", {lit(1)})), std::string("UNRESOLVED_ROUTINE {routineName=`nofunc`, searchPath=") + kSearchPath + "}");
+  EXPECT_EQ(column(call("count", {star()})), "count(1) BIGINT NOT NULL");
+  EXPECT_EQ(plan::schema_of(*analyze(select(sales_, {call("==", {col("client_id"), lit(1)})}))).field(0).name, "(client_id = 1)");
+}
+
+TEST_F(Expressions, AnAliasOfSeveralNamesIsForGenerators) {
+  Expression both = as(col("amount"), "a");
+  both.mutable_alias()->add_name("b");
+  EXPECT_EQ(error(both), "MULTI_ALIAS_WITHOUT_GENERATOR {expr=\"amount\", names=a, b}");
+}
+
+TEST_F(Expressions, WhatIsNotBuiltIsNamed) {
+  Expression text;
+  text.mutable_expression_string()->set_expression("amount > 1");
+  EXPECT_EQ(error(text), "IZVOR_UNSUPPORTED_FEATURE {feature=The expression 'expression_string'}");
+  EXPECT_EQ(error(Expression()), "CONNECT_INVALID_PLAN.INVALID_ONE_OF_FIELD_NOT_SET {fullName=spark.connect.Expression, name=expr_type}");
+}
+
+}  // namespace
+}  // namespace izvor::analyze
