@@ -4,10 +4,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <ranges>
 #include <utility>
 
 #include "izvor/fs/temporary_file.h"
@@ -60,7 +60,7 @@ int FaultInjectingDisk::begin(DiskStep step) {
 
 void FaultInjectingDisk::simulate_power_loss(LostContent lost) {
   const std::lock_guard lock(mutex_);
-  for (const Undo& change : std::ranges::reverse_view(changes_)) undo(change);
+  std::for_each(changes_.rbegin(), changes_.rend(), undo);
   changes_.clear();
   for (const auto& [fd, file] : open_) lose_content(file, lost);
   for (const OpenFile& file : closed_unsynced_) lose_content(file, lost);

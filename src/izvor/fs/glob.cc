@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <utility>
 
 #include "izvor/error.h"
@@ -124,10 +125,9 @@ void expand_one(FileSystem& file_system, const std::string& pattern, std::vector
 std::vector<FileInfo> expand_glob(FileSystem& file_system, const std::string& pattern) {
   std::vector<FileInfo> found;
   for (const std::string& one : expand_slash_groups(pattern)) expand_one(file_system, one, &found);
-  const auto path_of = [](const FileInfo& info) -> const std::string& { return info.path; };
-  std::ranges::sort(found, {}, path_of);
-  const auto repeated = std::ranges::unique(found, {}, path_of);
-  found.erase(repeated.begin(), repeated.end());
+  std::sort(found.begin(), found.end(), [](const FileInfo& a, const FileInfo& b) { return a.path < b.path; });
+  const auto same_path = [](const FileInfo& a, const FileInfo& b) { return a.path == b.path; };
+  found.erase(std::unique(found.begin(), found.end(), same_path), found.end());
   return found;
 }
 
