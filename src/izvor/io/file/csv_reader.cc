@@ -59,7 +59,10 @@ ReadMetrics CsvReader::metrics() const { return {rows_, chunks_.bytes_read(), ma
 std::optional<Batch> CsvReader::next() {
   bool started = false;
   while (batch_size_ < plan_->batch_rows) {
-    if (line_ == chunks_.line_limit() && !next_chunk()) break;
+    if (line_ == chunks_.line_limit()) {
+      if (!next_chunk()) break;
+      continue;  // the chunk may have no line of ours
+    }
     if (!std::exchange(started, true)) start_batch();
     const Block block = next_block(static_cast<int>(std::min<int64_t>(kCsvBlockRows, plan_->batch_rows - batch_size_)));
     if (block.rows > 0) read_block(block);
