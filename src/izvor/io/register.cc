@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "izvor/io/console/console_sink.h"
+#include "izvor/io/file/register.h"
 #include "izvor/io/foreach_batch/foreach_batch_sink.h"
 #include "izvor/io/memory/memory_sink.h"
 #include "izvor/io/memory/memory_stream_source.h"
@@ -15,6 +16,7 @@ namespace izvor::io {
 void register_builtin_connectors() {
   static std::once_flag once;
   std::call_once(once, [] {
+    register_file_sources();
     register_noop_sink();
     register_console_sink();
     register_memory_sink();

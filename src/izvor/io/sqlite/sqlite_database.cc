@@ -23,7 +23,8 @@ std::string sqlite_quote(std::string_view name) {
 
 SqliteDatabase::SqliteDatabase(const std::string& path, int64_t busy_timeout_ms) : path_(path), busy_timeout_ms_(busy_timeout_ms) {
   sqlite3* db = nullptr;
-  const int code = sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX, nullptr);
+  // Without SQLite's own mutex: the connection is used by one thread at a time.
+  const int code = sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
   db_.reset(db);
   if (code != SQLITE_OK) fail("Opening the database");
   sqlite3_extended_result_codes(db, 1);

@@ -65,7 +65,11 @@ class SqliteWriter final : public SinkWriter {
     ensure_table(database, target);
     if (batch_.mode == SinkMode::kComplete) database.execute("DELETE FROM " + sqlite_quote(target.name));
     IZVOR_FAIL_POINT("sqlite.before_merge");
-    rows_->merge(!table_is_empty(database, target));
+    const bool rows_may_exist = !table_is_empty(database, target);
+    // The first rows of a table need no index to be merged, and one that is built after them costs less.
+    if (rows_may_exist) ensure_merge_index(database, target);
+    rows_->merge(rows_may_exist);
+    if (!rows_may_exist) ensure_merge_index(database, target);
   }
 
   void record(const CommitRecord& commit) { write_commit(warehouse_.database, batch_.query_id, warehouse_.settings.target.name, commit); }

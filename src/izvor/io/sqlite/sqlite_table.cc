@@ -80,13 +80,6 @@ std::string free_index_name(SqliteDatabase& database, const std::string& table) 
   }
 }
 
-void create_merge_index(SqliteDatabase& database, const SqliteTarget& target) {
-  const std::string columns = join(target.merge_keys, ", ", [&](int key) {
-    return sqlite_quote(target.schema.field(static_cast<size_t>(key)).name) + " COLLATE BINARY";
-  });
-  database.execute("CREATE INDEX " + sqlite_quote(free_index_name(database, target.name)) + " ON " + sqlite_quote(target.name) + " (" + columns + ")");
-}
-
 }  // namespace
 
 // ---- SQL texts
@@ -147,7 +140,14 @@ void ensure_table(SqliteDatabase& database, const SqliteTarget& target) {
     });
     database.execute("CREATE TABLE " + sqlite_quote(target.name) + " (" + columns + ")");
   }
-  if (!target.merge_keys.empty() && !has_merge_index(database, target)) create_merge_index(database, target);
+}
+
+void ensure_merge_index(SqliteDatabase& database, const SqliteTarget& target) {
+  if (target.merge_keys.empty() || has_merge_index(database, target)) return;
+  const std::string columns = join(target.merge_keys, ", ", [&](int key) {
+    return sqlite_quote(target.schema.field(static_cast<size_t>(key)).name) + " COLLATE BINARY";
+  });
+  database.execute("CREATE INDEX " + sqlite_quote(free_index_name(database, target.name)) + " ON " + sqlite_quote(target.name) + " (" + columns + ")");
 }
 
 bool table_is_empty(SqliteDatabase& database, const SqliteTarget& target) {

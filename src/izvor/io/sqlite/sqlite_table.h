@@ -29,8 +29,10 @@ struct SqliteTarget {
 // created. True when it exists.
 bool check_table(SqliteDatabase& database, const SqliteTarget& target);
 
-// Inside of the transaction that writes: check_table(), creates what is missing (the table, an index on the merge keys).
+// Inside of the transaction that writes: check_table(), and creates the table when it is missing.
 void ensure_table(SqliteDatabase& database, const SqliteTarget& target);
+// Creates an index on the merge keys unless there is one that serves.
+void ensure_merge_index(SqliteDatabase& database, const SqliteTarget& target);
 bool table_is_empty(SqliteDatabase& database, const SqliteTarget& target);
 
 // The table izvor_commits: the last batch of each query and table.
