@@ -92,6 +92,8 @@ void DatetimePattern::add_literal(char c) {
 }
 
 void DatetimePattern::add_letters(char letter, int count, std::string_view pattern) {
+  // Week-based letters had a meaning before Spark 3 only.
+  if (std::string_view("YWwu").find(letter) != std::string_view::npos) refuse_pattern(pattern);
   constexpr std::string_view kLetters = "yMdHhmsSa";
   const size_t index = kLetters.find(letter);
   if (index == std::string_view::npos) refuse_letter(letter, pattern);
