@@ -78,29 +78,6 @@ std::optional<int64_t> parse_signed_offset(std::string_view text) {
   return text[0] == '-' ? -*seconds : *seconds;
 }
 
-std::optional<TimeZone> make_zone(std::string_view id) {
-  std::string text = pad_offset(id);
-  const auto alias = std::find_if(kShortIds.begin(), kShortIds.end(), [&](const auto& entry) { return entry.first == text; });
-  if (alias != kShortIds.end()) text = alias->second;
-  if (text == "Z" || text.empty() || text[0] == '+' || text[0] == '-') {
-    const auto offset = parse_signed_offset(text);
-    return offset ? std::optional<TimeZone>(TimeZone(nullptr, *offset)) : std::nullopt;
-  }
-  for (const std::string_view prefix : {"UTC", "GMT", "UT"}) {
-    if (!text.starts_with(prefix)) continue;
-    if (text == prefix) return TimeZone(nullptr, 0);
-    const std::string_view rest = std::string_view(text).substr(prefix.size());
-    if (rest[0] != '+' && rest[0] != '-') break;
-    const auto offset = parse_signed_offset(rest);
-    return offset ? std::optional<TimeZone>(TimeZone(nullptr, *offset)) : std::nullopt;
-  }
-  try {
-    return TimeZone(date::locate_zone(text), 0);
-  } catch (const std::runtime_error&) {
-    return std::nullopt;
-  }
-}
-
 // The database lists transitions up to 2037 only, after which its last rule goes on for ever. A later year is looked up as one of the 28
 // before that has the same length and begins on the same day of the week.
 constexpr int64_t kLastListedYear = 2037;
@@ -113,7 +90,44 @@ int64_t equivalent_year(int64_t year) {
   return kLastListedYear;
 }
 
-int64_t start_of_year(int64_t year) { return days_from_civil(year, 1, 1) * kSecondsPerDay; }
+constexpr int64_t start_of_year(int64_t year) { return days_from_civil(year, 1, 1) * kSecondsPerDay; }
+
+constexpr int64_t kListedEnd = start_of_year(kLastListedYear + 1);
+
+std::vector<OffsetInterval> list_intervals(const date::time_zone& region) {
+  std::vector<OffsetInterval> intervals;
+  int64_t at = -kForever;
+  while (at < kListedEnd) {
+    const auto info = region.get_info(date::sys_seconds(std::chrono::seconds(at)));
+    const int64_t end = std::min<int64_t>(info.end.time_since_epoch().count(), kListedEnd);
+    intervals.push_back({at, end > at ? end : kListedEnd, info.offset.count()});
+    at = intervals.back().end;
+  }
+  return intervals;
+}
+
+std::optional<TimeZone> make_zone(std::string_view id) {
+  std::string text = pad_offset(id);
+  const auto alias = std::find_if(kShortIds.begin(), kShortIds.end(), [&](const auto& entry) { return entry.first == text; });
+  if (alias != kShortIds.end()) text = alias->second;
+  if (text == "Z" || text.empty() || text[0] == '+' || text[0] == '-') {
+    const auto offset = parse_signed_offset(text);
+    return offset ? std::optional<TimeZone>(TimeZone(*offset)) : std::nullopt;
+  }
+  for (const std::string_view prefix : {"UTC", "GMT", "UT"}) {
+    if (!text.starts_with(prefix)) continue;
+    if (text == prefix) return TimeZone(0);
+    const std::string_view rest = std::string_view(text).substr(prefix.size());
+    if (rest[0] != '+' && rest[0] != '-') break;
+    const auto offset = parse_signed_offset(rest);
+    return offset ? std::optional<TimeZone>(TimeZone(*offset)) : std::nullopt;
+  }
+  try {
+    return TimeZone(list_intervals(*date::locate_zone(text)));
+  } catch (const std::runtime_error&) {
+    return std::nullopt;
+  }
+}
 
 }  // namespace
 
@@ -137,22 +151,18 @@ const TimeZone& TimeZone::get(const std::string& id) {
   return *zone;
 }
 
-OffsetInterval TimeZone::region_interval(int64_t utc_seconds) const {
-  const auto info = static_cast<const date::time_zone*>(region_)->get_info(date::sys_seconds(std::chrono::seconds(utc_seconds)));
-  return {info.begin.time_since_epoch().count(), info.end.time_since_epoch().count(), info.offset.count()};
+const OffsetInterval& TimeZone::listed_at(int64_t utc_seconds) const {
+  const auto behind = std::upper_bound(listed_.begin() + 1, listed_.end(), utc_seconds,
+                                       [](int64_t seconds, const OffsetInterval& interval) { return seconds < interval.begin; });
+  return *(behind - 1);
 }
 
 OffsetInterval TimeZone::interval_at(int64_t utc_seconds) const {
   if (is_fixed()) return {-kForever, kForever, offset_};
+  if (utc_seconds < kListedEnd) return listed_at(utc_seconds);
   const int64_t year = civil_from_days(floor_div(utc_seconds, kSecondsPerDay)).year;
-  if (year <= kLastListedYear) {
-    OffsetInterval interval = region_interval(utc_seconds);
-    interval.begin = std::max(interval.begin, -kForever);
-    interval.end = std::min(interval.end, start_of_year(kLastListedYear + 1));
-    return interval;
-  }
   const int64_t shift = start_of_year(year) - start_of_year(equivalent_year(year));
-  const OffsetInterval listed = region_interval(utc_seconds - shift);
+  const OffsetInterval& listed = listed_at(utc_seconds - shift);
   return {std::max(listed.begin + shift, start_of_year(year)), std::min({listed.end + shift, start_of_year(year + 1), kForever}), listed.offset};
 }
 

@@ -4,6 +4,8 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace izvor::expr {
 
@@ -22,17 +24,18 @@ class TimeZone {
   // Throws INVALID_TIMEZONE.
   static const TimeZone& get(const std::string& id);
 
-  bool is_fixed() const { return region_ == nullptr; }
+  bool is_fixed() const { return listed_.empty(); }
   int64_t fixed_offset() const { return offset_; }
   OffsetInterval interval_at(int64_t utc_seconds) const;
 
-  TimeZone(const void* region, int64_t offset) : region_(region), offset_(offset) {}
+  explicit TimeZone(int64_t offset) : offset_(offset) {}
+  explicit TimeZone(std::vector<OffsetInterval> listed) : listed_(std::move(listed)) {}
 
  private:
-  OffsetInterval region_interval(int64_t utc_seconds) const;
+  const OffsetInterval& listed_at(int64_t utc_seconds) const;
 
-  const void* region_;  // the database's entry; null for a fixed offset
-  int64_t offset_;      // seconds east of UTC
+  int64_t offset_ = 0;                  // seconds east of UTC, of a fixed zone
+  std::vector<OffsetInterval> listed_;  // a region's, without gaps, to the end of the last year that the database lists; else empty
 };
 
 // Conversion between UTC and local time, in microseconds. Remembers the interval of the last lookup, so that a run of times within it costs

@@ -39,21 +39,36 @@ constexpr uint64_t limits_of(const char (&shape)[9]) {
   for (int i = 0; i < 8; ++i) word |= static_cast<uint64_t>(shape[i] == '0' ? 0x76 : 0x7f) << (8 * i);
   return word;
 }
+// The bytes marked by x.
+constexpr uint64_t word_mask(const char (&shape)[9]) {
+  uint64_t word = 0;
+  for (int i = 0; i < 8; ++i) word |= static_cast<uint64_t>(shape[i] == 'x' ? 0xff : 0) << (8 * i);
+  return word;
+}
+// What to add so that an hour above 23 at byte 0, a minute above 59 at byte 3 or a second above 59 at byte 6 reaches 0x80.
+inline constexpr uint64_t kTimeLimits = uint64_t{0x80 - 24} | uint64_t{0x80 - 60} << 24 | uint64_t{0x80 - 60} << 48;
 inline uint64_t deviation(uint64_t word, uint64_t limits) { return (word | (word + limits)) & 0x8080808080808080ull; }
 // Two digits at byte i and i + 1 become a number at byte i.
 inline uint64_t join_pairs(uint64_t word) { return word * 10 + (word >> 8); }
 inline uint32_t byte_of(uint64_t word, int index) { return static_cast<uint32_t>(word >> (8 * index)) & 0xff; }
 
-// Days of a date with 0 <= year <= 9999 and month in 1..12; the day is checked. Shifted to years that start in March, and by 400 years so
-// that nothing is negative.
+// 1 March of each year from -1 to 9999, in days since 1970-01-01, less one.
+struct MarchDays {
+  int32_t days[10001];
+  constexpr MarchDays() : days() {
+    for (int year = -1; year <= 9999; ++year) days[year + 1] = static_cast<int32_t>(days_from_civil(year, 3, 1) - 1);
+  }
+};
+inline constexpr MarchDays kMarchDays;
+
+// Days of a date with 0 <= year <= 9999 and month in 1..12; the day is checked. Years start in March. Tables, because a condition on the month
+// would be mispredicted on mixed data; of the years few are in use, so that their lines stay in the cache.
 inline bool civil_days(uint32_t year, uint32_t month, uint32_t day, int64_t& days) {
-  const uint32_t early = month <= 2 ? 1 : 0;
-  const uint32_t y = year + 400 - early;
-  const uint32_t century = y / 100;
-  const uint32_t m = month + (early != 0 ? 9 : -3u);
-  days = static_cast<int64_t>(y * 365 + y / 4 - century + century / 4 + (153 * m + 2) / 5 + day) - (719469 + 146097);
+  static constexpr uint16_t kDaysBefore[16] = {0, 306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275, 0, 0, 0};
+  days = kMarchDays.days[year + static_cast<uint32_t>(month >= 3)] + kDaysBefore[month] + static_cast<int32_t>(day);
   // The common case needs no length of the month.
-  return day - 1 < 28 || (day != 0 && is_civil_date(year, month, day));
+  if (day - 1 < 28) [[likely]] return true;
+  return day != 0 && is_civil_date(year, month, day);
 }
 
 }  // namespace detail
@@ -66,19 +81,16 @@ inline bool parse_plain_timestamp(const char* text, int64_t& local_micros) {
   const uint64_t a = load_word(text) ^ word_of("0000-00-");
   const uint64_t b = load_word(text + 8) ^ word_of("00 00:00");
   const uint64_t c = load_word(text + 11) ^ word_of("00:00:00");
-  const uint64_t bad = deviation(a, limits_of("0000-00-")) | deviation(b, limits_of("00 00:00")) | deviation(c, limits_of("00:00:00"));
   const uint64_t year_month = join_pairs(a);
-  const uint64_t time = join_pairs(c);
-  const uint32_t year = byte_of(year_month, 0) * 100 + byte_of(year_month, 2);
+  const uint64_t time = join_pairs(c) & word_mask("x00x00x0");
   const uint32_t month = byte_of(year_month, 5);
-  const uint32_t day = byte_of(join_pairs(b), 0);
-  const uint32_t hour = byte_of(time, 0);
-  const uint32_t minute = byte_of(time, 3);
-  const uint32_t second = byte_of(time, 6);
-  if (bad != 0 || month - 1 >= 12 || hour >= 24 || minute >= 60 || second >= 60) return false;
+  const uint64_t bad = deviation(a, limits_of("0000-00-")) | deviation(b, limits_of("00 00:00")) | deviation(c, limits_of("00:00:00")) |
+                       ((time + kTimeLimits) & 0x8080808080808080ull);
+  if (bad != 0 || month - 1 >= 12) return false;
   int64_t days;
-  if (!civil_days(year, month, day, days)) return false;
-  local_micros = (days * kSecondsPerDay + hour * 3600 + minute * 60 + second) * kMicrosPerSecond;
+  if (!civil_days(byte_of(year_month, 0) * 100 + byte_of(year_month, 2), month, byte_of(join_pairs(b), 0), days)) return false;
+  const uint32_t seconds = byte_of(time, 0) * 3600 + byte_of(time, 3) * 60 + static_cast<uint32_t>(time >> 48);
+  local_micros = (days * kSecondsPerDay + seconds) * kMicrosPerSecond;
   return true;
 }
 
