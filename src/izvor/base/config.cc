@@ -150,6 +150,8 @@ const ConfigEntry kMemoryLimit("izvor.memory.limit", ConfigKind::kBytes, "0",
                                "Memory budget of the process; 0 means 80% of the machine's or container's memory.");
 const ConfigEntry kSpillDirectory("izvor.spill.directory", ConfigKind::kString, "", "Where operators spill; the system's temporary directory when empty.");
 const ConfigEntry kSplitBytes("izvor.source.splitBytes", ConfigKind::kBytes, "4m", "Bytes of a file that one task reads.");
+const ConfigEntry kStateDigest("izvor.state.digest", ConfigKind::kBoolean, "false",
+                               "Put groups and sums of the state into the last progress of a query that ends by itself.");
 const ConfigEntry kLeaseSeconds("izvor.checkpoint.leaseDuration", ConfigKind::kDuration, "30s",
                                 "How long a dead owner's lease on a checkpoint holds on a file system without process locks.");
 

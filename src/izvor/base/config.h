@@ -51,6 +51,7 @@ extern const ConfigEntry kMemoryLimit;
 extern const ConfigEntry kSpillDirectory;
 extern const ConfigEntry kSplitBytes;
 extern const ConfigEntry kLeaseSeconds;
+extern const ConfigEntry kStateDigest;
 
 }  // namespace config
 

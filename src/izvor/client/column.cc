@@ -55,7 +55,8 @@ Column::Column(float value) : Column(make_column([&](Expression& out) { out.muta
 Column::Column(double value) : Column(make_column([&](Expression& out) { out.mutable_literal()->set_double_(value); })) {}
 Column::Column(Date value)
     : Column(make_column([&](Expression& out) { out.mutable_literal()->set_date(static_cast<int32_t>(value.time_since_epoch().count())); })) {}
-Column::Column(Timestamp value) : Column(make_column([&](Expression& out) { out.mutable_literal()->set_timestamp(value.time_since_epoch().count()); })) {}
+Column::Column(Timestamp value)
+    : Column(make_column([&](Expression& out) { out.mutable_literal()->set_timestamp(value.time_since_epoch().count()); })) {}
 
 Column Column::int_literal(int32_t value) {
   return make_column([&](Expression& out) { out.mutable_literal()->set_integer(value); });
@@ -132,7 +133,9 @@ Column Column::otherwise(const Column& value) const {
 }
 
 Column Column::asc() const { return ordered(*this, Expression::SortOrder::SORT_DIRECTION_ASCENDING, Expression::SortOrder::SORT_NULLS_FIRST); }
-Column Column::asc_nulls_last() const { return ordered(*this, Expression::SortOrder::SORT_DIRECTION_ASCENDING, Expression::SortOrder::SORT_NULLS_LAST); }
+Column Column::asc_nulls_last() const {
+  return ordered(*this, Expression::SortOrder::SORT_DIRECTION_ASCENDING, Expression::SortOrder::SORT_NULLS_LAST);
+}
 Column Column::desc() const { return ordered(*this, Expression::SortOrder::SORT_DIRECTION_DESCENDING, Expression::SortOrder::SORT_NULLS_LAST); }
 Column Column::desc_nulls_first() const {
   return ordered(*this, Expression::SortOrder::SORT_DIRECTION_DESCENDING, Expression::SortOrder::SORT_NULLS_FIRST);

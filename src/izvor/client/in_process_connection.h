@@ -29,7 +29,9 @@ class InProcessConnection final : public Connection {
     return session_->show(relation, rows, truncate, vertical);
   }
   void write(const spark::connect::WriteOperation& operation) override { session_->write(operation); }
-  std::string register_foreach_batch(session::ForeachBatchFunction function) override { return session_->register_foreach_batch(std::move(function)); }
+  std::string register_foreach_batch(session::ForeachBatchFunction function) override {
+    return session_->register_foreach_batch(std::move(function));
+  }
   std::shared_ptr<session::MemoryStreamHandle> create_memory_stream(const Schema& schema) override { return session_->create_memory_stream(schema); }
   std::shared_ptr<runtime::StreamingQuery> start(const spark::connect::WriteStreamOperationStart& operation) override;
   std::vector<std::shared_ptr<runtime::StreamingQuery>> active_queries() override { return session_->active_queries(); }

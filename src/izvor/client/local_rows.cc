@@ -27,30 +27,21 @@ void append_integers(arrow::ArrayBuilder& builder, const std::vector<std::vector
 
 void append_column(const DataType& type, arrow::ArrayBuilder& builder, const std::vector<std::vector<Value>>& rows, size_t column) {
   switch (type.id()) {
-    case TypeId::kBoolean:
-      return append_all<arrow::BooleanBuilder>(builder, rows, column, [](const Value& value) { return value.as_bool(); });
-    case TypeId::kByte:
-      return append_integers<arrow::Int8Builder>(builder, rows, column);
-    case TypeId::kShort:
-      return append_integers<arrow::Int16Builder>(builder, rows, column);
-    case TypeId::kInt:
-      return append_integers<arrow::Int32Builder>(builder, rows, column);
-    case TypeId::kLong:
-      return append_integers<arrow::Int64Builder>(builder, rows, column);
+    case TypeId::kBoolean: return append_all<arrow::BooleanBuilder>(builder, rows, column, [](const Value& value) { return value.as_bool(); });
+    case TypeId::kByte: return append_integers<arrow::Int8Builder>(builder, rows, column);
+    case TypeId::kShort: return append_integers<arrow::Int16Builder>(builder, rows, column);
+    case TypeId::kInt: return append_integers<arrow::Int32Builder>(builder, rows, column);
+    case TypeId::kLong: return append_integers<arrow::Int64Builder>(builder, rows, column);
     case TypeId::kFloat:
       return append_all<arrow::FloatBuilder>(builder, rows, column, [](const Value& value) { return static_cast<float>(value.as_double()); });
-    case TypeId::kDouble:
-      return append_all<arrow::DoubleBuilder>(builder, rows, column, [](const Value& value) { return value.as_double(); });
+    case TypeId::kDouble: return append_all<arrow::DoubleBuilder>(builder, rows, column, [](const Value& value) { return value.as_double(); });
     case TypeId::kString:
     case TypeId::kBinary:
       return append_all<arrow::BinaryBuilder>(builder, rows, column, [](const Value& value) -> const std::string& { return value.as_string(); });
-    case TypeId::kDate:
-      return append_integers<arrow::Date32Builder>(builder, rows, column);
+    case TypeId::kDate: return append_integers<arrow::Date32Builder>(builder, rows, column);
     case TypeId::kTimestamp:
-    case TypeId::kTimestampNtz:
-      return append_integers<arrow::TimestampBuilder>(builder, rows, column);
-    default:
-      throw_if_error(builder.AppendNulls(static_cast<int64_t>(rows.size())));
+    case TypeId::kTimestampNtz: return append_integers<arrow::TimestampBuilder>(builder, rows, column);
+    default: throw_if_error(builder.AppendNulls(static_cast<int64_t>(rows.size())));
   }
 }
 
@@ -84,8 +75,9 @@ std::vector<std::vector<Value>> to_values(const std::vector<std::vector<Cell>>& 
       try {
         values.push_back(to_value(rows[row][column], schema.field(column)));
       } catch (const ValueMismatch& mismatch) {
-        throw Error("IZVOR_INVALID_ARGUMENT",
-                    {{"function", function}, {"reason", "row " + std::to_string(row) + ", column " + schema.field(column).name + ": " + mismatch.reason}});
+        throw Error(
+            "IZVOR_INVALID_ARGUMENT",
+            {{"function", function}, {"reason", "row " + std::to_string(row) + ", column " + schema.field(column).name + ": " + mismatch.reason}});
       }
     }
   }

@@ -17,7 +17,8 @@ namespace {
 using namespace std::chrono;
 
 const Schema& all_types() {
-  static const Schema schema = Schema::parse("b BOOLEAN, i8 TINYINT, i16 SMALLINT, i INT, l BIGINT, f FLOAT, d DOUBLE, s STRING, day DATE, ts TIMESTAMP");
+  static const Schema schema =
+      Schema::parse("b BOOLEAN, i8 TINYINT, i16 SMALLINT, i INT, l BIGINT, f FLOAT, d DOUBLE, s STRING, day DATE, ts TIMESTAMP");
   return schema;
 }
 

@@ -14,7 +14,8 @@ class LogicalPlan {
  public:
   LogicalPlan(spark::connect::Relation&& shell, std::shared_ptr<const LogicalPlan> input) : shell_(std::move(shell)), input_(std::move(input)) {}
   // Rows of this process; become a LocalRelation.
-  LogicalPlan(spark::connect::Relation&& shell, std::shared_ptr<const session::QueryResult> rows) : shell_(std::move(shell)), rows_(std::move(rows)) {}
+  LogicalPlan(spark::connect::Relation&& shell, std::shared_ptr<const session::QueryResult> rows)
+      : shell_(std::move(shell)), rows_(std::move(rows)) {}
 
   spark::connect::Relation relation() const;
   int64_t id() const { return shell_.common().plan_id(); }

@@ -6,9 +6,9 @@
 
 #include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 #include <spark/connect/commands.pb.h>
 #include <spark/connect/relations.pb.h>
+#include <nlohmann/json.hpp>
 
 #include "izvor/izvor.h"
 
@@ -82,46 +82,49 @@ TEST(Plan, DailySales) { expect_as_pyspark("daily_sales", daily_sales(unconnecte
 TEST(Plan, Literals) {
   using namespace std::chrono;
   const Timestamp noon = sys_days(2025y / January / 31) + 12h + 30min;
-  const DataFrame df = unconnected().table("t").select(lit(true), lit(1), lit(std::numeric_limits<int32_t>::min()), lit(int64_t{3000000000}), lit(1.5),
-                                                       lit("text"), lit(nullptr), lit(sys_days(2025y / January / 31)), lit(noon));
+  const DataFrame df = unconnected().table("t").select(lit(true), lit(1), lit(std::numeric_limits<int32_t>::min()), lit(int64_t{3000000000}),
+                                                       lit(1.5), lit("text"), lit(nullptr), lit(sys_days(2025y / January / 31)), lit(noon));
   expect_as_pyspark("literals", df.relation());
 }
 
 TEST(Plan, Operators) {
   const Column a = col("a");
   const Column b = col("b");
-  const DataFrame df = unconnected().table("t").select(a == 1, a != b, a < 1.5, a <= b, a > b, a >= b, a + b, a - 1, a * b, a / b, a % b, a > 1 && b > 1,
+  const DataFrame df = unconnected().table("t").select(a == 1, a != b, a<1.5, a <= b, a> b, a >= b, a + b, a - 1, a * b, a / b, a % b, a > 1 && b > 1,
                                                        a > 1 || b > 1, !(a > 1), -a);
   expect_as_pyspark("operators", df.relation());
 }
 
 TEST(Plan, ColumnMethods) {
   const Column a = col("a");
-  const DataFrame df = unconnected().table("t").select(
-      a.is_null(), a.is_not_null(), a.is_nan(), a.eq_null_safe(nullptr), a.between(1, 10), a.isin({1, 2, 3}), a.contains("x"), a.starts_with("x"),
-      a.ends_with("x"), a.like("x%"), a.rlike("x+"), a.ilike("X%"), a.substr(1, 3), a.cast("int"), a.cast(types::DecimalType(10, 2)),
-      a.cast(types::StringType()), a.try_cast("bigint"), a.alias("b"));
+  const DataFrame df = unconnected().table("t").select(a.is_null(), a.is_not_null(), a.is_nan(), a.eq_null_safe(nullptr), a.between(1, 10),
+                                                       a.isin({1, 2, 3}), a.contains("x"), a.starts_with("x"), a.ends_with("x"), a.like("x%"),
+                                                       a.rlike("x+"), a.ilike("X%"), a.substr(1, 3), a.cast("int"), a.cast(types::DecimalType(10, 2)),
+                                                       a.cast(types::StringType()), a.try_cast("bigint"), a.alias("b"));
   expect_as_pyspark("methods", df.relation());
 }
 
 TEST(Plan, Functions) {
   const DataFrame df = unconnected().table("t").select(
-      col("*"), col("t.*"), fn::expr("a + 1"), fn::when(col("a") > 1, "x").when(col("a") > 2, col("b")).otherwise("z"), fn::when(col("a").is_null(), 0),
-      fn::coalesce("a", lit(0)), fn::greatest("a", "b"), fn::least("a", "b", lit(1)), fn::nanvl("a", "b"), fn::nvl("a", "b"), fn::isnan("a"),
-      fn::isnull("a"), fn::isnotnull("a"), fn::abs("a"), fn::sqrt("a"), fn::exp("a"), fn::log("a"), fn::floor("a"), fn::ceil("a"), fn::round("a"),
-      fn::round("a", 2), fn::pow("a", "b"), fn::upper("a"), fn::trim("a"), fn::length("a"), fn::substring("a", 1, 2), fn::concat("a", lit("-"), "b"),
-      fn::concat_ws(",", {"a", "b"}), fn::regexp_replace("a", "x", "y"), fn::to_timestamp("a"), fn::to_timestamp("a", "yyyy"), fn::to_date("a"),
-      fn::to_date("a", "yyyy"), fn::date_format("a", "yyyy"), fn::date_trunc("day", "a"), fn::trunc("a", "month"), fn::date_add("a", 1),
-      fn::date_sub("a", 1), fn::datediff("a", "b"), fn::unix_timestamp("a"), fn::from_unixtime("a"), fn::current_timestamp(), fn::current_date(),
-      fn::year("a"), fn::month("a"), fn::hour("a"), fn::window("a", "10 minutes"), fn::window("a", "10 minutes", "5 minutes"));
+      col("*"), col("t.*"), fn::expr("a + 1"), fn::when(col("a") > 1, "x").when(col("a") > 2, col("b")).otherwise("z"),
+      fn::when(col("a").is_null(), 0), fn::coalesce("a", lit(0)), fn::greatest("a", "b"), fn::least("a", "b", lit(1)), fn::nanvl("a", "b"),
+      fn::nvl("a", "b"), fn::isnan("a"), fn::isnull("a"), fn::isnotnull("a"), fn::abs("a"), fn::sqrt("a"), fn::exp("a"), fn::log("a"), fn::floor("a"),
+      fn::ceil("a"), fn::round("a"), fn::round("a", 2), fn::pow("a", "b"), fn::upper("a"), fn::trim("a"), fn::length("a"), fn::substring("a", 1, 2),
+      fn::concat("a", lit("-"), "b"), fn::concat_ws(",", {"a", "b"}), fn::regexp_replace("a", "x", "y"), fn::to_timestamp("a"),
+      fn::to_timestamp("a", "yyyy"), fn::to_date("a"), fn::to_date("a", "yyyy"), fn::date_format("a", "yyyy"), fn::date_trunc("day", "a"),
+      fn::trunc("a", "month"), fn::date_add("a", 1), fn::date_sub("a", 1), fn::datediff("a", "b"), fn::unix_timestamp("a"), fn::from_unixtime("a"),
+      fn::current_timestamp(), fn::current_date(), fn::year("a"), fn::month("a"), fn::hour("a"), fn::window("a", "10 minutes"),
+      fn::window("a", "10 minutes", "5 minutes"));
   expect_as_pyspark("functions", df.relation());
 }
 
 TEST(Plan, Aggregates) {
-  const DataFrame df = unconnected().table("t").group_by("k", col("l")).agg(
-      fn::sum("a"), fn::avg("a"), fn::mean("a"), fn::min("a"), fn::max("a"), fn::count("a"), fn::count("*"), fn::count(lit(1)),
-      fn::count_distinct({"a", "b"}), fn::sum_distinct("a"), fn::first("a"), fn::last("a", true), fn::approx_count_distinct("a"), fn::stddev("a"),
-      fn::variance("a"), fn::collect_list("a"));
+  const DataFrame df = unconnected()
+                           .table("t")
+                           .group_by("k", col("l"))
+                           .agg(fn::sum("a"), fn::avg("a"), fn::mean("a"), fn::min("a"), fn::max("a"), fn::count("a"), fn::count("*"),
+                                fn::count(lit(1)), fn::count_distinct({"a", "b"}), fn::sum_distinct("a"), fn::first("a"), fn::last("a", true),
+                                fn::approx_count_distinct("a"), fn::stddev("a"), fn::variance("a"), fn::collect_list("a"));
   expect_as_pyspark("aggregates", df.relation());
 }
 

@@ -15,11 +15,20 @@ struct SimpleType {
   Proto::KindCase kind;
 };
 constexpr SimpleType kSimpleTypes[] = {
-    {TypeId::kNull, Proto::kNull},           {TypeId::kBinary, Proto::kBinary},       {TypeId::kBoolean, Proto::kBoolean},
-    {TypeId::kByte, Proto::kByte},           {TypeId::kShort, Proto::kShort},         {TypeId::kInt, Proto::kInteger},
-    {TypeId::kLong, Proto::kLong},           {TypeId::kFloat, Proto::kFloat},         {TypeId::kDouble, Proto::kDouble},
-    {TypeId::kString, Proto::kString},       {TypeId::kDate, Proto::kDate},           {TypeId::kTimestamp, Proto::kTimestamp},
-    {TypeId::kTimestampNtz, Proto::kTimestampNtz}, {TypeId::kDayTimeInterval, Proto::kDayTimeInterval},
+    {TypeId::kNull, Proto::kNull},
+    {TypeId::kBinary, Proto::kBinary},
+    {TypeId::kBoolean, Proto::kBoolean},
+    {TypeId::kByte, Proto::kByte},
+    {TypeId::kShort, Proto::kShort},
+    {TypeId::kInt, Proto::kInteger},
+    {TypeId::kLong, Proto::kLong},
+    {TypeId::kFloat, Proto::kFloat},
+    {TypeId::kDouble, Proto::kDouble},
+    {TypeId::kString, Proto::kString},
+    {TypeId::kDate, Proto::kDate},
+    {TypeId::kTimestamp, Proto::kTimestamp},
+    {TypeId::kTimestampNtz, Proto::kTimestampNtz},
+    {TypeId::kDayTimeInterval, Proto::kDayTimeInterval},
     {TypeId::kYearMonthInterval, Proto::kYearMonthInterval},
 };
 
@@ -57,9 +66,7 @@ void to_proto(const DataType& type, Proto& out) {
       out.mutable_decimal()->set_precision(type.precision());
       out.mutable_decimal()->set_scale(type.scale());
       return;
-    case TypeId::kString:
-      out.mutable_string()->set_collation("UTF8_BINARY");
-      return;
+    case TypeId::kString: out.mutable_string()->set_collation("UTF8_BINARY"); return;
     case TypeId::kArray:
       to_proto(type.fields()[0].type(), *out.mutable_array()->mutable_element_type());
       out.mutable_array()->set_contains_null(type.fields()[0].nullable);
@@ -69,29 +76,20 @@ void to_proto(const DataType& type, Proto& out) {
       to_proto(type.fields()[1].type(), *out.mutable_map()->mutable_value_type());
       out.mutable_map()->set_value_contains_null(type.fields()[1].nullable);
       return;
-    case TypeId::kStruct:
-      set_struct(type.fields(), out);
-      return;
-    default:
-      set_simple(type.id(), out);
+    case TypeId::kStruct: set_struct(type.fields(), out); return;
+    default: set_simple(type.id(), out);
   }
 }
 
 DataType from_proto(const Proto& type) {
   switch (type.kind_case()) {
-    case Proto::kDecimal:
-      return DataType::decimal(type.decimal().precision(), type.decimal().scale());
+    case Proto::kDecimal: return DataType::decimal(type.decimal().precision(), type.decimal().scale());
     case Proto::kChar:
-    case Proto::kVarChar:
-      return TypeId::kString;
-    case Proto::kArray:
-      return DataType::array(from_proto(type.array().element_type()), type.array().contains_null());
-    case Proto::kMap:
-      return DataType::map(from_proto(type.map().key_type()), from_proto(type.map().value_type()), type.map().value_contains_null());
-    case Proto::kStruct:
-      return DataType::structure(fields_of(type.struct_()));
-    default:
-      break;
+    case Proto::kVarChar: return TypeId::kString;
+    case Proto::kArray: return DataType::array(from_proto(type.array().element_type()), type.array().contains_null());
+    case Proto::kMap: return DataType::map(from_proto(type.map().key_type()), from_proto(type.map().value_type()), type.map().value_contains_null());
+    case Proto::kStruct: return DataType::structure(fields_of(type.struct_()));
+    default: break;
   }
   for (const SimpleType& simple : kSimpleTypes) {
     if (simple.kind == type.kind_case()) {

@@ -5,8 +5,8 @@
 
 namespace izvor::client {
 
-// A Spark Connect address: "sc://host[:15002][/;name=value;...]" with use_ssl, token, user_id, user_agent and session_id; other names are sent along as
-// metadata of every call.
+// A Spark Connect address: "sc://host[:15002][/;name=value;...]" with use_ssl, token, user_id, user_agent and session_id; other names are sent along
+// as metadata of every call.
 struct RemoteAddress {
   std::string host;
   int port = 15002;

@@ -23,8 +23,8 @@ struct ExplainMode {
   AnalyzePlanRequest::Explain::ExplainMode mode;
 };
 constexpr ExplainMode kExplainModes[] = {
-    {"simple", AnalyzePlanRequest::Explain::EXPLAIN_MODE_SIMPLE},   {"extended", AnalyzePlanRequest::Explain::EXPLAIN_MODE_EXTENDED},
-    {"codegen", AnalyzePlanRequest::Explain::EXPLAIN_MODE_CODEGEN}, {"cost", AnalyzePlanRequest::Explain::EXPLAIN_MODE_COST},
+    {"simple", AnalyzePlanRequest::Explain::EXPLAIN_MODE_SIMPLE},       {"extended", AnalyzePlanRequest::Explain::EXPLAIN_MODE_EXTENDED},
+    {"codegen", AnalyzePlanRequest::Explain::EXPLAIN_MODE_CODEGEN},     {"cost", AnalyzePlanRequest::Explain::EXPLAIN_MODE_COST},
     {"formatted", AnalyzePlanRequest::Explain::EXPLAIN_MODE_FORMATTED},
 };
 
@@ -32,7 +32,8 @@ AnalyzePlanRequest::Explain::ExplainMode explain_mode(const std::string& name) {
   for (const ExplainMode& known : kExplainModes) {
     if (name == known.name) return known.mode;
   }
-  throw Error("IZVOR_INVALID_ARGUMENT", {{"function", "explain"}, {"reason", "mode must be simple, extended, codegen, cost or formatted, not " + name}});
+  throw Error("IZVOR_INVALID_ARGUMENT",
+              {{"function", "explain"}, {"reason", "mode must be simple, extended, codegen, cost or formatted, not " + name}});
 }
 
 StreamingQueryManagerCommandResult run(RemoteSession& session, StreamingQueryManagerCommand&& body) {

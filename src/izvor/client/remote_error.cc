@@ -5,8 +5,8 @@
 #include <google/rpc/error_details.pb.h>
 #include <google/rpc/status.pb.h>
 #include <grpcpp/support/status.h>
-#include <nlohmann/json.hpp>
 #include <spark/connect/base.pb.h>
+#include <nlohmann/json.hpp>
 
 #include "izvor/base/error_templates.h"
 
@@ -68,7 +68,8 @@ Error remote_error(const grpc::Status& status, const std::string& remote, const 
   const bool answered = !status.error_details().empty() && details.ParseFromString(status.error_details());
   const auto info = answered ? error_info(details) : std::nullopt;
   if (!info) {
-    return Error("IZVOR_REMOTE_UNAVAILABLE", {{"remote", remote}, {"reason", status.error_message().empty() ? "no reason given" : status.error_message()}});
+    return Error("IZVOR_REMOTE_UNAVAILABLE",
+                 {{"remote", remote}, {"reason", status.error_message().empty() ? "no reason given" : status.error_message()}});
   }
   RemoteFailure failure = from_info(*info, details.message());
   const std::string error_id = metadata_of(*info, "errorId");

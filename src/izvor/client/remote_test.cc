@@ -25,7 +25,8 @@ TEST(RemoteAddress, PortAndParameters) {
 }
 
 TEST(RemoteAddress, BadUrlsAreRefused) {
-  for (const char* url : {"spark://host", "sc://", "sc://:15002", "sc://host:port", "sc://host:70000", "sc://host/path", "sc://host/;token", "sc://host/;use_ssl=1"}) {
+  for (const char* url :
+       {"spark://host", "sc://", "sc://:15002", "sc://host:port", "sc://host:70000", "sc://host/path", "sc://host/;token", "sc://host/;use_ssl=1"}) {
     EXPECT_THROW(RemoteAddress::parse(url), Error) << url;
   }
 }

@@ -23,7 +23,9 @@ Cell integer(const arrow::Array& array, int64_t row) {
 
 std::string bytes(const arrow::Array& array, int64_t row) { return std::string(static_cast<const arrow::BinaryArray&>(array).GetView(row)); }
 
-std::chrono::microseconds micros(const arrow::Array& array, int64_t row) { return std::chrono::microseconds(value_of<arrow::TimestampArray>(array, row)); }
+std::chrono::microseconds micros(const arrow::Array& array, int64_t row) {
+  return std::chrono::microseconds(value_of<arrow::TimestampArray>(array, row));
+}
 
 Row::Names names_of(const std::vector<Field>& fields) {
   auto names = std::make_shared<std::vector<std::string>>();
@@ -61,44 +63,25 @@ Cell read_map(const DataType& type, const arrow::Array& array, int64_t row) {
 Cell read_cell(const DataType& type, const arrow::Array& array, int64_t row) {
   if (array.IsNull(row)) return {};
   switch (type.id()) {
-    case TypeId::kNull:
-      return {};
-    case TypeId::kBoolean:
-      return Cell(value_of<arrow::BooleanArray>(array, row));
-    case TypeId::kByte:
-      return integer<arrow::Int8Array>(array, row);
-    case TypeId::kShort:
-      return integer<arrow::Int16Array>(array, row);
-    case TypeId::kInt:
-      return integer<arrow::Int32Array>(array, row);
-    case TypeId::kLong:
-      return integer<arrow::Int64Array>(array, row);
-    case TypeId::kFloat:
-      return Cell(static_cast<double>(value_of<arrow::FloatArray>(array, row)));
-    case TypeId::kDouble:
-      return Cell(value_of<arrow::DoubleArray>(array, row));
-    case TypeId::kDecimal:
-      return Cell(Decimal{static_cast<const arrow::Decimal128Array&>(array).FormatValue(row)});
-    case TypeId::kString:
-      return Cell(bytes(array, row));
-    case TypeId::kBinary:
-      return Cell(Cell::Storage(Binary{bytes(array, row)}));
-    case TypeId::kDate:
-      return Cell(Date(std::chrono::days(value_of<arrow::Date32Array>(array, row))));
-    case TypeId::kTimestamp:
-      return Cell(Timestamp(micros(array, row)));
-    case TypeId::kTimestampNtz:
-      return Cell(Cell::Storage(LocalTimestamp{micros(array, row)}));
-    case TypeId::kDayTimeInterval:
-      return Cell(Cell::Storage(std::chrono::microseconds(value_of<arrow::DurationArray>(array, row))));
-    case TypeId::kYearMonthInterval:
-      return integer<arrow::MonthIntervalArray>(array, row);
-    case TypeId::kStruct:
-      return read_struct(type, array, row);
-    case TypeId::kArray:
-      return read_list(type, array, row);
-    case TypeId::kMap:
-      return read_map(type, array, row);
+    case TypeId::kNull: return {};
+    case TypeId::kBoolean: return Cell(value_of<arrow::BooleanArray>(array, row));
+    case TypeId::kByte: return integer<arrow::Int8Array>(array, row);
+    case TypeId::kShort: return integer<arrow::Int16Array>(array, row);
+    case TypeId::kInt: return integer<arrow::Int32Array>(array, row);
+    case TypeId::kLong: return integer<arrow::Int64Array>(array, row);
+    case TypeId::kFloat: return Cell(static_cast<double>(value_of<arrow::FloatArray>(array, row)));
+    case TypeId::kDouble: return Cell(value_of<arrow::DoubleArray>(array, row));
+    case TypeId::kDecimal: return Cell(Decimal{static_cast<const arrow::Decimal128Array&>(array).FormatValue(row)});
+    case TypeId::kString: return Cell(bytes(array, row));
+    case TypeId::kBinary: return Cell(Cell::Storage(Binary{bytes(array, row)}));
+    case TypeId::kDate: return Cell(Date(std::chrono::days(value_of<arrow::Date32Array>(array, row))));
+    case TypeId::kTimestamp: return Cell(Timestamp(micros(array, row)));
+    case TypeId::kTimestampNtz: return Cell(Cell::Storage(LocalTimestamp{micros(array, row)}));
+    case TypeId::kDayTimeInterval: return Cell(Cell::Storage(std::chrono::microseconds(value_of<arrow::DurationArray>(array, row))));
+    case TypeId::kYearMonthInterval: return integer<arrow::MonthIntervalArray>(array, row);
+    case TypeId::kStruct: return read_struct(type, array, row);
+    case TypeId::kArray: return read_list(type, array, row);
+    case TypeId::kMap: return read_map(type, array, row);
   }
   return {};
 }

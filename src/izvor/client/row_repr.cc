@@ -17,7 +17,8 @@ std::string repr_float(double value) {
   const double magnitude = std::abs(value);
   const bool fixed = magnitude == 0 || (magnitude >= 1e-4 && magnitude < 1e16);
   std::array<char, 400> buffer;
-  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, fixed ? std::chars_format::fixed : std::chars_format::scientific);
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, fixed ? std::chars_format::fixed : std::chars_format::scientific);
   std::string out(buffer.data(), end.ptr);
   return fixed && out.find('.') == std::string::npos ? out + ".0" : out;
 }
@@ -51,7 +52,8 @@ std::string repr_date(Date date) {
 }
 
 std::string repr_date_time(const std::tm& time, int64_t micros) {
-  std::string out = fmt::format("datetime.datetime({}, {}, {}, {}, {}", time.tm_year + 1900, time.tm_mon + 1, time.tm_mday, time.tm_hour, time.tm_min);
+  std::string out =
+      fmt::format("datetime.datetime({}, {}, {}, {}, {}", time.tm_year + 1900, time.tm_mon + 1, time.tm_mday, time.tm_hour, time.tm_min);
   if (time.tm_sec != 0 || micros != 0) out += fmt::format(", {}", time.tm_sec);
   if (micros != 0) out += fmt::format(", {}", micros);
   return out + ")";

@@ -23,9 +23,7 @@ ActiveSessions& active_sessions() {
   return *sessions;
 }
 
-std::vector<StreamingQuery> handles(const std::vector<std::shared_ptr<runtime::StreamingQuery>>& queries) {
-  return {queries.begin(), queries.end()};
-}
+std::vector<StreamingQuery> handles(const std::vector<std::shared_ptr<runtime::StreamingQuery>>& queries) { return {queries.begin(), queries.end()}; }
 
 const Schema schema_of(const types::StructType& type) { return Schema(type.internal().fields()); }
 

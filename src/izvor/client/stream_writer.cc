@@ -13,15 +13,9 @@ Trigger Trigger::once() { return Trigger(Kind::kOnce, {}); }
 
 void Trigger::apply_to(spark::connect::WriteStreamOperationStart& operation) const {
   switch (kind_) {
-    case Kind::kProcessingTime:
-      operation.set_processing_time_interval(interval_);
-      return;
-    case Kind::kAvailableNow:
-      operation.set_available_now(true);
-      return;
-    case Kind::kOnce:
-      operation.set_once(true);
-      return;
+    case Kind::kProcessingTime: operation.set_processing_time_interval(interval_); return;
+    case Kind::kAvailableNow: operation.set_available_now(true); return;
+    case Kind::kOnce: operation.set_once(true); return;
   }
 }
 
@@ -63,13 +57,15 @@ DataStreamWriter& DataStreamWriter::trigger(const Trigger& trigger) {
 DataStreamWriter& DataStreamWriter::foreach_batch(ForeachBatch function) {
   // The session keeps the function and must not keep itself alive through it.
   std::weak_ptr<client::Connection> session = connection_;
-  const std::string handle = connection_->register_foreach_batch([session, function = std::move(function)](const session::QueryResult& rows, int64_t batch_id) {
-    const std::shared_ptr<client::Connection> connection = session.lock();
-    if (connection == nullptr) return;
-    spark::connect::Relation shell;
-    shell.mutable_common()->set_plan_id(connection->next_plan_id());
-    function(DataFrame(connection, std::make_shared<client::LogicalPlan>(std::move(shell), std::make_shared<const session::QueryResult>(rows))), batch_id);
-  });
+  const std::string handle =
+      connection_->register_foreach_batch([session, function = std::move(function)](const session::QueryResult& rows, int64_t batch_id) {
+        const std::shared_ptr<client::Connection> connection = session.lock();
+        if (connection == nullptr) return;
+        spark::connect::Relation shell;
+        shell.mutable_common()->set_plan_id(connection->next_plan_id());
+        function(DataFrame(connection, std::make_shared<client::LogicalPlan>(std::move(shell), std::make_shared<const session::QueryResult>(rows))),
+                 batch_id);
+      });
   operation_->mutable_foreach_batch()->mutable_scala_function()->set_payload("izvor-handle:" + handle);
   return *this;
 }

@@ -17,14 +17,10 @@ constexpr Bounds bounds_of() {
 
 Bounds bounds(TypeId id) {
   switch (id) {
-    case TypeId::kByte:
-      return bounds_of<int8_t>();
-    case TypeId::kShort:
-      return bounds_of<int16_t>();
-    case TypeId::kInt:
-      return bounds_of<int32_t>();
-    default:
-      return bounds_of<int64_t>();
+    case TypeId::kByte: return bounds_of<int8_t>();
+    case TypeId::kShort: return bounds_of<int16_t>();
+    case TypeId::kInt: return bounds_of<int32_t>();
+    default: return bounds_of<int64_t>();
   }
 }
 
@@ -46,7 +42,8 @@ Value::Storage storage_for(const Cell& cell, TypeId id) {
   if (id == TypeId::kString && std::holds_alternative<std::string>(from)) return std::get<std::string>(from);
   if (id == TypeId::kBinary && std::holds_alternative<Binary>(from)) return std::get<Binary>(from).bytes;
   if (id == TypeId::kDate && std::holds_alternative<Date>(from)) return static_cast<int64_t>(std::get<Date>(from).time_since_epoch().count());
-  if (id == TypeId::kTimestamp && std::holds_alternative<Timestamp>(from)) return static_cast<int64_t>(std::get<Timestamp>(from).time_since_epoch().count());
+  if (id == TypeId::kTimestamp && std::holds_alternative<Timestamp>(from))
+    return static_cast<int64_t>(std::get<Timestamp>(from).time_since_epoch().count());
   if (id == TypeId::kTimestampNtz && std::holds_alternative<LocalTimestamp>(from)) {
     return static_cast<int64_t>(std::get<LocalTimestamp>(from).since_epoch.count());
   }

@@ -17,8 +17,9 @@ struct SaveModeName {
   WriteOperation::SaveMode mode;
 };
 constexpr SaveModeName kSaveModes[] = {
-    {"append", WriteOperation::SAVE_MODE_APPEND},           {"overwrite", WriteOperation::SAVE_MODE_OVERWRITE}, {"error", WriteOperation::SAVE_MODE_ERROR_IF_EXISTS},
-    {"errorifexists", WriteOperation::SAVE_MODE_ERROR_IF_EXISTS}, {"default", WriteOperation::SAVE_MODE_ERROR_IF_EXISTS}, {"ignore", WriteOperation::SAVE_MODE_IGNORE},
+    {"append", WriteOperation::SAVE_MODE_APPEND},           {"overwrite", WriteOperation::SAVE_MODE_OVERWRITE},
+    {"error", WriteOperation::SAVE_MODE_ERROR_IF_EXISTS},   {"errorifexists", WriteOperation::SAVE_MODE_ERROR_IF_EXISTS},
+    {"default", WriteOperation::SAVE_MODE_ERROR_IF_EXISTS}, {"ignore", WriteOperation::SAVE_MODE_IGNORE},
 };
 
 }  // namespace

@@ -142,6 +142,7 @@ bool MicroBatchRunner::run_next(bool ignore_limits, const std::function<bool()>&
   finish_batch(entry);
   progress_.duration_ms = watch.elapsed_ms();
   progress_.phase_ms["triggerExecution"] = progress_.duration_ms;
+  last_run_ = progress_;
   return true;
 }
 
@@ -300,8 +301,8 @@ Progress MicroBatchRunner::idle_progress() const {
 }
 
 void MicroBatchRunner::add_state_digest() {
-  for (size_t op = 0; op < progress_.operators.size(); ++op) {
-    progress_.operators[op].custom = state_digest(*state_, op, *definition_.pool);
+  for (size_t op = 0; op < last_run_.operators.size(); ++op) {
+    last_run_.operators[op].custom = state_digest(*state_, op, *definition_.pool);
   }
 }
 

@@ -32,7 +32,7 @@ class MicroBatchRunner {
 
   int64_t next_batch() const { return next_batch_; }
   // Of the last batch that ran.
-  const Progress& progress() const { return progress_; }
+  const Progress& progress() const { return last_run_; }
   // A report for a trigger without data.
   Progress idle_progress() const;
   // Groups and sums of the state, into the last progress (izvor.state.digest).
@@ -67,7 +67,8 @@ class MicroBatchRunner {
   int64_t next_batch_ = 0;
   std::optional<checkpoint::OffsetEntry> rerun_;
   int64_t watermark_ms_ = 0;
-  Progress progress_;
+  Progress progress_;  // of the trigger under way
+  Progress last_run_;
   int64_t last_trigger_ms_ = 0;
   exec::ScanMetrics scan_metrics_;
 };

@@ -129,9 +129,9 @@ class StreamExecution final : public StreamingQuery {
       if (kind == TriggerKind::kOnce || (kind == TriggerKind::kAvailableNow && !worked)) break;
       if (kind == TriggerKind::kProcessingTime) wait_for_trigger(started_ms, worked, stop);
     }
-    if (definition_.config.get("izvor.state.digest") == "true") {
+    if (any_batch_ && definition_.config.get_bool(config::kStateDigest)) {
       runner_->add_state_digest();
-      history_.replace_last(last_worked_.empty() ? std::string() : runner_->progress().json());
+      history_.replace_last(runner_->progress().json());
     }
   }
 
@@ -139,8 +139,8 @@ class StreamExecution final : public StreamingQuery {
     const bool worked = runner_->run_next(
         ignore_limits, [&] { return stop.stop_requested(); }, [&](const std::string& message) { set_status(message, false, true); });
     if (worked) {
-      last_worked_ = runner_->progress().json();
-      history_.add(last_worked_);
+      any_batch_ = true;
+      history_.add(runner_->progress().json());
       last_report_ms_ = definition_.clock->now_ms();
     } else {
       report_idle();
@@ -214,7 +214,7 @@ class StreamExecution final : public StreamingQuery {
   std::unique_ptr<MicroBatchRunner> runner_;
   ProgressHistory history_;
   std::string executed_plan_;
-  std::string last_worked_;
+  bool any_batch_ = false;
   int64_t last_report_ms_ = 0;
 
   mutable std::mutex mutex_;
