@@ -1,5 +1,5 @@
-// The bank's daily_sales job (section 5.1 of its guide to streaming) as a C++ program: CSV files of sales as they land, totals by day and client kept up to
-// date in a table. It can be stopped or killed at any instant and started again: the table is as if nothing had happened.
+// The bank's daily_sales job (section 5.1 of its guide to streaming) as a C++ program: CSV files of sales as they land, totals by day and client kept
+// up to date in a table. It can be stopped or killed at any instant and started again: the table is as if nothing had happened.
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdio>
 #include <iostream>
+#include <optional>
 #include <regex>
 #include <string>
 #include <thread>
@@ -74,7 +75,9 @@ std::string check_conf(const std::string& conf) {
 void declare(CLI::App& app, Arguments& arguments) {
   app.add_option("--input", arguments.input, "CSV files with a header: a directory or a glob")->required();
   app.add_option("--checkpoint", arguments.checkpoint, "directory of the query's progress and state")->required();
-  app.add_option("--sink", arguments.sink, "noop, console or sqlite:FILE (table daily_sales_agg)")->required()->check(CLI::Validator(check_sink, "SINK"));
+  app.add_option("--sink", arguments.sink, "noop, console or sqlite:FILE (table daily_sales_agg)")
+      ->required()
+      ->check(CLI::Validator(check_sink, "SINK"));
   app.add_option("--trigger", arguments.trigger, "available-now, once, or an interval like \"30 seconds\"")
       ->required()
       ->check(CLI::Validator(check_trigger, "TRIGGER"));
@@ -132,8 +135,8 @@ sigset_t stop_signals() {
   return signals;
 }
 
-// Stops the query at SIGINT or SIGTERM. The signals are blocked in all threads from the start of the program and read here, so nothing happens in a handler,
-// and one that came before the query was started is not lost.
+// Stops the query at SIGINT or SIGTERM. The signals are blocked in all threads from the start of the program and read here, so nothing happens in a
+// handler, and one that came before the query was started is not lost.
 class StopOnSignal {
  public:
   explicit StopOnSignal(StreamingQuery query) : query_(std::move(query)) {
@@ -176,12 +179,10 @@ class ProgressDisplay {
 
   void look() {
     const auto last = query_.last_progress();
-    if (!last) return;
-    if (last->batch_id > seen_batch_ + 1) {
-      for (const StreamingQueryProgress& progress : query_.recent_progress()) count(progress);
-    }
-    count(*last);
-    show(*last);
+    if (!last || last->timestamp == looked_at_) return;
+    looked_at_ = last->timestamp;
+    for (const StreamingQueryProgress& progress : query_.recent_progress()) count(progress);
+    show();
   }
 
   void finish() {
@@ -191,13 +192,13 @@ class ProgressDisplay {
 
   void print_summary() const {
     const double seconds = seconds_since(start_);
-    std::printf("%lld rows in %lld batches, %.3f s, %.0f rows/s\n", static_cast<long long>(rows_), static_cast<long long>(batches_), seconds, rows_ / seconds);
-    const auto last = query_.last_progress();
-    if (!last || last->state_operators.empty()) {
+    std::printf("%lld rows in %lld batches, %.3f s, %.0f rows/s\n", static_cast<long long>(rows_), static_cast<long long>(batches_), seconds,
+                static_cast<double>(rows_) / seconds);
+    if (!last_batch_ || last_batch_->state_operators.empty()) {
       std::printf("state: no batch ran\n");
       return;
     }
-    const StateOperatorProgress& state = last->state_operators[0];
+    const StateOperatorProgress& state = last_batch_->state_operators[0];
     const auto total = state.custom_metrics.find("izvorDigestSum:total_spent");
     std::printf("state: groups=%lld", static_cast<long long>(state.num_rows_total));
     if (total != state.custom_metrics.end()) std::printf(" sum=%.15g", total->second);
@@ -205,23 +206,24 @@ class ProgressDisplay {
   }
 
  private:
+  // A progress without addBatch tells of a trigger that found nothing to do; its id is that of the batch to come.
   void count(const StreamingQueryProgress& progress) {
-    if (progress.batch_id <= seen_batch_) return;
-    seen_batch_ = progress.batch_id;
+    if (!progress.duration_ms.contains("addBatch") || (last_batch_ && progress.batch_id <= last_batch_->batch_id)) return;
     rows_ += progress.num_input_rows;
     ++batches_;
+    last_batch_ = progress;
   }
 
-  void show(const StreamingQueryProgress& last) {
+  void show() {
     if (batches_ == shown_batches_ || (!on_terminal_ && shown_ && Clock::now() - last_shown_ < kPlainLineInterval)) return;
     std::string files_left = "0";
-    if (!last.sources.empty()) {
-      const auto found = last.sources[0].metrics.find("numFilesOutstanding");
-      if (found != last.sources[0].metrics.end()) files_left = found->second;
+    if (!last_batch_->sources.empty()) {
+      const auto found = last_batch_->sources[0].metrics.find("numFilesOutstanding");
+      if (found != last_batch_->sources[0].metrics.end()) files_left = found->second;
     }
     std::fprintf(stderr, on_terminal_ ? "\r\033[K%s" : "%s\n",
-                 (std::to_string(rows_) + " rows, " + std::to_string(static_cast<int64_t>(rows_ / seconds_since(start_))) + " rows/s, batch " +
-                  std::to_string(last.batch_id) + ", " + files_left + " files left")
+                 (std::to_string(rows_) + " rows, " + std::to_string(static_cast<int64_t>(static_cast<double>(rows_) / seconds_since(start_))) +
+                  " rows/s, batch " + std::to_string(last_batch_->batch_id) + ", " + files_left + " files left")
                      .c_str());
     std::fflush(stderr);
     shown_ = true;
@@ -234,7 +236,8 @@ class ProgressDisplay {
   const Clock::time_point start_ = Clock::now();
   Clock::time_point last_shown_;
   bool shown_ = false;
-  int64_t seen_batch_ = -1;
+  std::string looked_at_;
+  std::optional<StreamingQueryProgress> last_batch_;
   int64_t shown_batches_ = 0;
   int64_t rows_ = 0;
   int64_t batches_ = 0;

@@ -43,8 +43,7 @@ class IZVOR_EXPORT Column {
   Column(float value);               // NOLINT(google-explicit-constructor)
   Column(double value);              // NOLINT(google-explicit-constructor)
   template <std::signed_integral Integer>
-    requires(!std::same_as<Integer, char>)
-  Column(Integer value)  // NOLINT(google-explicit-constructor)
+  requires(!std::same_as<Integer, char>) Column(Integer value)  // NOLINT(google-explicit-constructor)
       : Column(sizeof(Integer) <= sizeof(int32_t) ? int_literal(static_cast<int32_t>(value)) : long_literal(static_cast<int64_t>(value))) {}
 
   // Names the result.

@@ -43,21 +43,20 @@ using Map = std::vector<std::pair<Cell, Cell>>;
 // One value of a row. Integers of every width are int64_t, both floating types double.
 class IZVOR_EXPORT Cell {
  public:
-  using Storage = std::variant<std::monostate, bool, int64_t, double, std::string, Binary, Decimal, Date, Timestamp, LocalTimestamp, std::chrono::microseconds,
-                               std::shared_ptr<const Array>, std::shared_ptr<const Map>, std::shared_ptr<const Row>>;
+  using Storage = std::variant<std::monostate, bool, int64_t, double, std::string, Binary, Decimal, Date, Timestamp, LocalTimestamp,
+                               std::chrono::microseconds, std::shared_ptr<const Array>, std::shared_ptr<const Map>, std::shared_ptr<const Row>>;
 
-  Cell() = default;                                                // NULL
-  Cell(std::nullptr_t) {}                                          // NOLINT(google-explicit-constructor)
-  Cell(const char* value) : storage_(std::string(value)) {}        // NOLINT(google-explicit-constructor)
-  Cell(std::string value) : storage_(std::move(value)) {}          // NOLINT(google-explicit-constructor)
-  Cell(bool value) : storage_(value) {}                            // NOLINT(google-explicit-constructor)
-  Cell(double value) : storage_(value) {}                          // NOLINT(google-explicit-constructor)
-  Cell(Date value) : storage_(value) {}                            // NOLINT(google-explicit-constructor)
-  Cell(Timestamp value) : storage_(value) {}                       // NOLINT(google-explicit-constructor)
-  Cell(Decimal value) : storage_(std::move(value)) {}              // NOLINT(google-explicit-constructor)
+  Cell() = default;                                          // NULL
+  Cell(std::nullptr_t) {}                                    // NOLINT(google-explicit-constructor)
+  Cell(const char* value) : storage_(std::string(value)) {}  // NOLINT(google-explicit-constructor)
+  Cell(std::string value) : storage_(std::move(value)) {}    // NOLINT(google-explicit-constructor)
+  Cell(bool value) : storage_(value) {}                      // NOLINT(google-explicit-constructor)
+  Cell(double value) : storage_(value) {}                    // NOLINT(google-explicit-constructor)
+  Cell(Date value) : storage_(value) {}                      // NOLINT(google-explicit-constructor)
+  Cell(Timestamp value) : storage_(value) {}                 // NOLINT(google-explicit-constructor)
+  Cell(Decimal value) : storage_(std::move(value)) {}        // NOLINT(google-explicit-constructor)
   template <std::signed_integral Integer>
-    requires(!std::same_as<Integer, char>)
-  Cell(Integer value) : storage_(static_cast<int64_t>(value)) {}   // NOLINT(google-explicit-constructor)
+  requires(!std::same_as<Integer, char>) Cell(Integer value) : storage_(static_cast<int64_t>(value)) {}  // NOLINT(google-explicit-constructor)
   explicit Cell(Storage storage) : storage_(std::move(storage)) {}
 
   bool is_null() const { return storage_.index() == 0; }
