@@ -42,7 +42,8 @@ Decimal to_decimal(T magnitude) {
   for (; at != end && *at != 'e'; ++at) {
     if (*at != '.') decimal.digits[decimal.count++] = *at;
   }
-  decimal.exponent = std::atoi(at + 1);
+  at += at[1] == '+' ? 2 : 1;  // behind the e and a plus, which from_chars does not take
+  std::from_chars(at, end, decimal.exponent);
   while (decimal.count > 1 && decimal.digits[decimal.count - 1] == '0') --decimal.count;
   return decimal;
 }
