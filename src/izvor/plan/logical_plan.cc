@@ -12,6 +12,8 @@ template <typename... Fns>
 struct Overloaded : Fns... {
   using Fns::operator()...;
 };
+template <typename... Fns>
+Overloaded(Fns...) -> Overloaded<Fns...>;
 
 template <typename Named>
 void append_outputs(const std::vector<Named>& named, std::vector<Attribute>& output) {

@@ -27,8 +27,8 @@ TEST_F(Aggregates, WhatAggregatesAreUsedForGoesOnTop) {
 TEST_F(Aggregates, ExpressionsOfKeysAreKeys) {
   const Expression key = call("+", {col("client_id"), lit(1)});
   EXPECT_EQ(ddl(group_by(sales_, {key}, {sum_, key, call("*", {key, lit(2)})})),
-            "(client_id + 1) INT,sum(amount) DOUBLE,(client_id + 1) INT,((client_id + 1) * 2) INT");
-  EXPECT_EQ(ddl(group_by(sales_, {as(key, "k")}, {sum_, col("k")})), "k INT,sum(amount) DOUBLE,k INT");
+            "`(client_id + 1)` INT,`sum(amount)` DOUBLE,`(client_id + 1)` INT,`((client_id + 1) * 2)` INT");
+  EXPECT_EQ(ddl(group_by(sales_, {as(key, "k")}, {sum_, col("k")})), "k INT,`sum(amount)` DOUBLE,k INT");
 }
 
 TEST_F(Aggregates, OtherColumnsAreRefused) {

@@ -23,7 +23,7 @@ TEST_F(Relations, SelectExpandsStars) {
 }
 
 TEST_F(Relations, SelectWithAnAggregateGroupsAllRows) {
-  EXPECT_EQ(ddl(select(sales_, {call("sum", {col("amount")}), lit(1)})), "sum(amount) DOUBLE,1 INT NOT NULL");
+  EXPECT_EQ(ddl(select(sales_, {call("sum", {col("amount")}), lit(1)})), "`sum(amount)` DOUBLE,`1` INT NOT NULL");
   EXPECT_EQ(error_of(select(sales_, {call("sum", {col("amount")}), col("client_id")})), "MISSING_GROUP_BY {}");
   EXPECT_EQ(error_of(with_columns(sales_, {{"s", call("sum", {col("amount")})}})), "MISSING_GROUP_BY {}");
 }
@@ -71,8 +71,9 @@ TEST_F(Relations, LimitIsNotNegative) {
 
 TEST_F(Relations, RangeHasItsRows) {
   const auto values = [&](int64_t start, int64_t end, int64_t step) {
+    const plan::NodePtr plan = analyze(range(start, end, step));
     std::vector<int64_t> out;
-    for (const auto& row : analyze(range(start, end, step))->as<plan::LocalRelation>()->rows) out.push_back(row[0].as_int());
+    for (const auto& row : plan->as<plan::LocalRelation>()->rows) out.push_back(row[0].as_int());
     return out;
   };
   EXPECT_THAT(values(0, 3, 1), ::testing::ElementsAre(0, 1, 2));
