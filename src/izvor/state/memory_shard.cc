@@ -15,12 +15,15 @@
 namespace izvor::state {
 namespace {
 
-// A slot is [meta uint64][key][value]. A fixed key lies in the slot; of a variable key the slot holds a VariableKey.
-//   meta: bit 0 used, bit 1 changed, bits 8-15 key nulls, bits 32-63 low half of the hash
-constexpr uint64_t kUsed = 1;
-constexpr uint64_t kChanged = 2;
+// Rows lie one behind the other in the order in which their keys came, as [header uint64][key][value]; a hash index of 8-byte entries points to
+// them. Groups that came at about the same time are neighbours: input in the order of time touches little memory, and a table grows without its
+// rows being moved one by one.
+//   header: bits 0-7 key nulls, bit 8 changed
+//   index entry: low half of the hash in the upper 32 bits, row number + 1 in the lower; 0 is empty
+constexpr uint64_t kChanged = uint64_t{1} << 8;
 constexpr int64_t kProbeGroup = 64;
 constexpr int64_t kPrefetchDistance = 16;
+constexpr int64_t kFirstRows = 256;
 constexpr size_t kHugePage = size_t{2} << 20;
 
 struct VariableKey {
@@ -28,26 +31,28 @@ struct VariableKey {
   uint64_t size;
 };
 
-uint64_t make_meta(uint64_t hash, uint8_t nulls) { return (hash << 32) | (static_cast<uint64_t>(nulls) << 8) | kUsed; }
-
-// Zeroed memory; large tables ask for huge pages, because probes are random and would miss the TLB on each.
-class SlotMemory {
+// Zeroed memory that grows in place or moves by its page table, without copying. Large areas ask for huge pages, because accesses are random and
+// would miss the TLB on each.
+class GrowingMemory {
  public:
-  SlotMemory() = default;
-  explicit SlotMemory(size_t bytes) : bytes_(bytes) {
-    void* address = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (address == MAP_FAILED) throw std::bad_alloc();
-    if (bytes >= kHugePage) ::madvise(address, bytes, MADV_HUGEPAGE);
-    data_ = static_cast<uint8_t*>(address);
-  }
-  SlotMemory(SlotMemory&& other) noexcept : data_(std::exchange(other.data_, nullptr)), bytes_(std::exchange(other.bytes_, 0)) {}
-  SlotMemory& operator=(SlotMemory&& other) noexcept {
+  GrowingMemory() = default;
+  GrowingMemory(GrowingMemory&& other) noexcept : data_(std::exchange(other.data_, nullptr)), bytes_(std::exchange(other.bytes_, 0)) {}
+  GrowingMemory& operator=(GrowingMemory&& other) noexcept {
     std::swap(data_, other.data_);
     std::swap(bytes_, other.bytes_);
     return *this;
   }
-  ~SlotMemory() {
+  ~GrowingMemory() {
     if (data_ != nullptr) ::munmap(data_, bytes_);
+  }
+
+  void grow(size_t bytes) {
+    void* address = data_ == nullptr ? ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+                                     : ::mremap(data_, bytes_, bytes, MREMAP_MAYMOVE);
+    if (address == MAP_FAILED) throw std::bad_alloc();
+    data_ = static_cast<uint8_t*>(address);
+    bytes_ = bytes;
+    if (bytes >= kHugePage) ::madvise(data_, bytes_, MADV_HUGEPAGE);
   }
   uint8_t* data() const { return data_; }
   size_t bytes() const { return bytes_; }
@@ -83,28 +88,28 @@ class ByteArena {
   size_t allocated_ = 0;
 };
 
-// Key access of the three slot forms. equal() is called only when meta agrees, so nulls and half of the hash are equal already.
+// Access to keys of the three forms. equal() is called only when half of the hash agrees.
 struct Key8 {
   static constexpr int kWidth = 8;
   explicit Key8(int) {}
   static int width() { return 8; }
-  bool equal(const uint8_t* slot_key, const KeyBatch& keys, int64_t row) const {
+  bool equal(const uint8_t* row_key_at, const KeyBatch& keys, int64_t row) const {
     uint64_t a = 0;
     uint64_t b = 0;
-    std::memcpy(&a, slot_key, 8);
+    std::memcpy(&a, row_key_at, 8);
     std::memcpy(&b, keys.data + row * 8, 8);
     return a == b;
   }
-  void store(uint8_t* slot_key, const KeyBatch& keys, int64_t row, ByteArena&) const { std::memcpy(slot_key, keys.data + row * 8, 8); }
-  std::string_view view(const uint8_t* slot_key) const { return {reinterpret_cast<const char*>(slot_key), 8}; }
+  void store(uint8_t* row_key_at, const KeyBatch& keys, int64_t row, ByteArena&) const { std::memcpy(row_key_at, keys.data + row * 8, 8); }
+  std::string_view view(const uint8_t* row_key_at) const { return {reinterpret_cast<const char*>(row_key_at), 8}; }
 };
 
 struct KeyFixed {
   explicit KeyFixed(int width) : width_(width) {}
   int width() const { return width_; }
-  bool equal(const uint8_t* slot_key, const KeyBatch& keys, int64_t row) const { return std::memcmp(slot_key, keys.data + row * width_, width_) == 0; }
-  void store(uint8_t* slot_key, const KeyBatch& keys, int64_t row, ByteArena&) const { std::memcpy(slot_key, keys.data + row * width_, width_); }
-  std::string_view view(const uint8_t* slot_key) const { return {reinterpret_cast<const char*>(slot_key), static_cast<size_t>(width_)}; }
+  bool equal(const uint8_t* row_key_at, const KeyBatch& keys, int64_t row) const { return std::memcmp(row_key_at, keys.data + row * width_, width_) == 0; }
+  void store(uint8_t* row_key_at, const KeyBatch& keys, int64_t row, ByteArena&) const { std::memcpy(row_key_at, keys.data + row * width_, width_); }
+  std::string_view view(const uint8_t* row_key_at) const { return {reinterpret_cast<const char*>(row_key_at), static_cast<size_t>(width_)}; }
 
  private:
   int width_;
@@ -113,18 +118,18 @@ struct KeyFixed {
 struct KeyVariable {
   explicit KeyVariable(int) {}
   static int width() { return sizeof(VariableKey); }
-  static std::string_view row_key(const KeyBatch& keys, int64_t row) {
+  static std::string_view key_of(const KeyBatch& keys, int64_t row) {
     return {reinterpret_cast<const char*>(keys.data) + keys.offsets[row], static_cast<size_t>(keys.offsets[row + 1] - keys.offsets[row])};
   }
-  bool equal(const uint8_t* slot_key, const KeyBatch& keys, int64_t row) const { return view(slot_key) == row_key(keys, row); }
-  void store(uint8_t* slot_key, const KeyBatch& keys, int64_t row, ByteArena& arena) const {
-    const std::string_view stored = arena.copy(row_key(keys, row));
+  bool equal(const uint8_t* row_key_at, const KeyBatch& keys, int64_t row) const { return view(row_key_at) == key_of(keys, row); }
+  void store(uint8_t* row_key_at, const KeyBatch& keys, int64_t row, ByteArena& arena) const {
+    const std::string_view stored = arena.copy(key_of(keys, row));
     const VariableKey key{stored.data(), stored.size()};
-    std::memcpy(slot_key, &key, sizeof key);
+    std::memcpy(row_key_at, &key, sizeof key);
   }
-  std::string_view view(const uint8_t* slot_key) const {
+  std::string_view view(const uint8_t* row_key_at) const {
     VariableKey key;
-    std::memcpy(&key, slot_key, sizeof key);
+    std::memcpy(&key, row_key_at, sizeof key);
     return {key.data, key.size};
   }
 };
@@ -133,22 +138,20 @@ template <typename Key>
 class MemoryShard final : public StateShard {
  public:
   MemoryShard(const StateSchema& schema, MemoryBudget* budget)
-      : key_(schema.keys.width()), value_width_(schema.value_width), slot_width_(8 + key_.width() + schema.value_width), charge_(budget) {}
+      : key_(schema.keys.width()), value_width_(schema.value_width), row_width_(8 + key_.width() + schema.value_width), charge_(budget) {}
 
   void find_or_insert(const KeyBatch& keys, const uint8_t* initial_value, uint8_t** values) override {
-    reserve(row_count_ + keys.count);
+    reserve(keys.count);
     for (int64_t from = 0; from < keys.count; from += kProbeGroup) {
       const int64_t to = std::min(keys.count, from + kProbeGroup);
-      for (int64_t row = from; row < to; ++row) __builtin_prefetch(slot(keys.hashes[row] & mask_), 1);
+      for (int64_t row = from; row < to; ++row) __builtin_prefetch(&entry(keys.hashes[row] & mask_), 1);
+      for (int64_t row = from; row < to; ++row) prefetch_candidate(keys.hashes[row]);
       for (int64_t row = from; row < to; ++row) values[row] = find_or_insert_one(keys, row, initial_value);
     }
+    update_charge();
   }
 
-  std::string_view store_bytes(std::string_view bytes) override {
-    const std::string_view stored = arena_.copy(bytes);
-    update_charge();
-    return stored;
-  }
+  std::string_view store_bytes(std::string_view bytes) override { return arena_.copy(bytes); }
 
   int64_t row_count() const override { return row_count_; }
   int64_t changed_count() const override { return static_cast<int64_t>(changed_.size()); }
@@ -158,123 +161,128 @@ class MemoryShard final : public StateShard {
   void for_each_changed(int64_t run, const RowsFunction& fn) const override {
     const auto count = static_cast<int64_t>(changed_.size());
     visit(count, run, fn, [&](int64_t i) {
-      __builtin_prefetch(slot(changed_[std::min(i + kPrefetchDistance, count - 1)]));
-      return slot(changed_[i]);
+      __builtin_prefetch(row_at(changed_[std::min(i + kPrefetchDistance, count - 1)]));
+      return row_at(changed_[i]);
     });
   }
 
   void for_each(int64_t run, const RowsFunction& fn) const override {
-    visit(capacity_, run, fn, [&](int64_t i) { return slot(i); });
+    visit(row_count_, run, fn, [&](int64_t i) { return row_at(i); });
   }
 
   void clear_changes() override {
-    for (const uint32_t index : changed_) set_meta(slot(index), meta(slot(index)) & ~kChanged);
+    for (const uint32_t row : changed_) set_header(row_at(row), header(row_at(row)) & ~kChanged);
     changed_.clear();
     inserted_ = 0;
   }
 
   void clear() override {
-    memory_ = SlotMemory();
+    rows_ = GrowingMemory();
+    index_ = GrowingMemory();
     arena_ = ByteArena();
     changed_ = {};
-    capacity_ = row_count_ = inserted_ = 0;
+    index_size_ = row_count_ = inserted_ = 0;
     mask_ = 0;
     update_charge();
   }
 
  private:
-  static uint64_t meta(const uint8_t* slot) {
+  static uint64_t header(const uint8_t* row) {
     uint64_t value = 0;
-    std::memcpy(&value, slot, 8);
+    std::memcpy(&value, row, 8);
     return value;
   }
-  static void set_meta(uint8_t* slot, uint64_t value) { std::memcpy(slot, &value, 8); }
-  uint8_t* slot(int64_t index) const { return memory_.data() + index * slot_width_; }
+  static void set_header(uint8_t* row, uint64_t value) { std::memcpy(row, &value, 8); }
+  uint8_t* row_at(int64_t row) const { return rows_.data() + row * row_width_; }
+  uint64_t& entry(uint64_t index) const { return reinterpret_cast<uint64_t*>(index_.data())[index]; }
+
+  // The row that the first entry points to is most often the one wanted.
+  void prefetch_candidate(uint64_t hash) const {
+    const uint64_t found = entry(hash & mask_);
+    if (found != 0) __builtin_prefetch(row_at(static_cast<uint32_t>(found) - 1), 1);
+  }
 
   uint8_t* find_or_insert_one(const KeyBatch& keys, int64_t row, const uint8_t* initial_value) {
-    const uint64_t wanted = make_meta(keys.hashes[row], keys.nulls == nullptr ? 0 : keys.nulls[row]);
-    uint64_t index = keys.hashes[row] & mask_;
-    while (true) {
-      uint8_t* at = slot(static_cast<int64_t>(index));
-      const uint64_t found = meta(at);
-      if ((found & ~kChanged) == wanted && key_.equal(at + 8, keys, row)) {
-        if ((found & kChanged) == 0) mark_changed(at, found, index);
-        return at + 8 + key_.width();
+    const uint64_t hash = keys.hashes[row];
+    const uint8_t nulls = keys.nulls == nullptr ? 0 : keys.nulls[row];
+    for (uint64_t index = hash & mask_;; index = (index + 1) & mask_) {
+      const uint64_t found = entry(index);
+      if (found == 0) return insert(index, hash, nulls, keys, row, initial_value);
+      if ((found >> 32) != (hash & UINT32_MAX)) continue;
+      const uint32_t number = static_cast<uint32_t>(found) - 1;
+      uint8_t* at = row_at(number);
+      const uint64_t head = header(at);
+      if (static_cast<uint8_t>(head) != nulls || !key_.equal(at + 8, keys, row)) continue;
+      if ((head & kChanged) == 0) {
+        set_header(at, head | kChanged);
+        changed_.push_back(number);
       }
-      if (found == 0) return insert(at, wanted, index, keys, row, initial_value);
-      index = (index + 1) & mask_;
+      return at + 8 + key_.width();
     }
   }
 
-  void mark_changed(uint8_t* at, uint64_t found, uint64_t index) {
-    set_meta(at, found | kChanged);
-    changed_.push_back(static_cast<uint32_t>(index));
-  }
-
-  uint8_t* insert(uint8_t* at, uint64_t wanted, uint64_t index, const KeyBatch& keys, int64_t row, const uint8_t* initial_value) {
+  uint8_t* insert(uint64_t index, uint64_t hash, uint8_t nulls, const KeyBatch& keys, int64_t row, const uint8_t* initial_value) {
+    const auto number = static_cast<uint32_t>(row_count_++);
+    entry(index) = (hash << 32) | (number + 1);
+    uint8_t* at = row_at(number);
+    set_header(at, nulls | kChanged);
     key_.store(at + 8, keys, row, arena_);
     std::memcpy(at + 8 + key_.width(), initial_value, value_width_);
-    mark_changed(at, wanted, index);
-    ++row_count_;
+    changed_.push_back(number);
     ++inserted_;
     return at + 8 + key_.width();
   }
 
-  // Room for `rows` in all, at most three quarters full. Not to be called between pointers handed out and their use.
-  void reserve(int64_t rows) {
-    if (rows * 4 <= capacity_ * 3) return;
-    // `rows` assumes that every key is new; growing for that at once would double tables that only see old keys.
-    if (row_count_ * 2 >= capacity_ || capacity_ - row_count_ <= (rows - row_count_) * 2) grow(rows);
+  // Room for `more` rows; moves rows, so not between pointers handed out and their use.
+  void reserve(int64_t more) {
+    const int64_t wanted = row_count_ + more;
+    if (wanted >= UINT32_MAX) throw std::length_error("state shard");
+    const auto row_bytes = static_cast<size_t>(wanted * row_width_);
+    if (row_bytes > rows_.bytes()) rows_.grow(std::max({row_bytes, rows_.bytes() * 2, static_cast<size_t>(kFirstRows * row_width_)}));
+    // `wanted` assumes that every key is new; growing for that at once would double an index that only sees old keys.
+    if (wanted * 4 > index_size_ * 3 && (row_count_ * 2 >= index_size_ || index_size_ - row_count_ <= more * 2)) grow_index(wanted);
   }
 
-  void grow(int64_t rows) {
-    int64_t capacity = std::max<int64_t>(capacity_ * 2, 64);
-    while (rows * 4 > capacity * 3 && capacity - row_count_ < (rows - row_count_) * 2) capacity *= 2;
-    if (capacity > (int64_t{1} << 32)) throw std::length_error("state shard");
-    SlotMemory old = std::exchange(memory_, SlotMemory(static_cast<size_t>(capacity) * slot_width_));
-    const int64_t old_capacity = std::exchange(capacity_, capacity);
-    mask_ = static_cast<uint64_t>(capacity - 1);
-    changed_.clear();
-    for (int64_t i = 0; i < old_capacity; ++i) {
-      const uint8_t* from = old.data() + i * slot_width_;
-      if (meta(from) != 0) move_slot(from);
+  void grow_index(int64_t rows) {
+    int64_t size = std::max<int64_t>(index_size_ * 2, kFirstRows);
+    while (rows * 4 > size * 3 && size - row_count_ <= (rows - row_count_) * 2) size *= 2;
+    GrowingMemory old = std::exchange(index_, GrowingMemory());
+    index_.grow(static_cast<size_t>(size) * sizeof(uint64_t));
+    const int64_t old_size = std::exchange(index_size_, size);
+    mask_ = static_cast<uint64_t>(size - 1);
+    for (int64_t i = 0; i < old_size; ++i) {
+      const uint64_t moved = reinterpret_cast<const uint64_t*>(old.data())[i];
+      if (moved == 0) continue;
+      uint64_t index = (moved >> 32) & mask_;
+      while (entry(index) != 0) index = (index + 1) & mask_;
+      entry(index) = moved;
     }
-    update_charge();
   }
 
-  void move_slot(const uint8_t* from) {
-    uint64_t index = (meta(from) >> 32) & mask_;
-    while (meta(slot(static_cast<int64_t>(index))) != 0) index = (index + 1) & mask_;
-    std::memcpy(slot(static_cast<int64_t>(index)), from, slot_width_);
-    if ((meta(from) & kChanged) != 0) changed_.push_back(static_cast<uint32_t>(index));
-  }
-
-  template <typename SlotAt>
-  void visit(int64_t slots, int64_t run, const RowsFunction& fn, const SlotAt& slot_at) const {
-    std::vector<StateRow> rows;
-    rows.reserve(static_cast<size_t>(std::min(run, slots)));
-    for (int64_t i = 0; i < slots; ++i) {
-      const uint8_t* at = slot_at(i);
-      const uint64_t found = meta(at);
-      if (found == 0) continue;
-      rows.push_back({key_.view(at + 8), static_cast<uint8_t>(found >> 8), at + 8 + key_.width()});
-      if (static_cast<int64_t>(rows.size()) == run) {
-        fn(rows);
-        rows.clear();
+  template <typename RowAt>
+  void visit(int64_t count, int64_t run, const RowsFunction& fn, const RowAt& row_at) const {
+    std::vector<StateRow> rows(static_cast<size_t>(std::min(run, count)));
+    for (int64_t from = 0; from < count; from += run) {
+      const int64_t size = std::min(run, count - from);
+      rows.resize(static_cast<size_t>(size));
+      for (int64_t i = 0; i < size; ++i) {
+        const uint8_t* at = row_at(from + i);
+        rows[i] = {key_.view(at + 8), static_cast<uint8_t>(header(at)), at + 8 + key_.width()};
       }
+      fn(rows);
     }
-    if (!rows.empty()) fn(rows);
   }
 
   void update_charge() {
-    charge_.set(static_cast<int64_t>(memory_.bytes() + arena_.allocated()));
+    charge_.set(static_cast<int64_t>(index_.bytes() + arena_.allocated()) + row_count_ * row_width_ + static_cast<int64_t>(changed_.capacity() * sizeof(uint32_t)));
   }
 
   const Key key_;
   const int value_width_;
-  const int64_t slot_width_;
-  SlotMemory memory_;
-  int64_t capacity_ = 0;
+  const int64_t row_width_;
+  GrowingMemory rows_;
+  GrowingMemory index_;
+  int64_t index_size_ = 0;
   uint64_t mask_ = 0;
   int64_t row_count_ = 0;
   int64_t inserted_ = 0;

@@ -67,7 +67,7 @@ class StateShard {
   std::mutex mutex_;
 };
 
-// In memory: a hash table of interleaved slots, probed in prefetched groups.
+// In memory: rows in the order of their arrival behind a hash index that is probed in prefetched groups.
 std::unique_ptr<StateShard> make_memory_shard(const StateSchema& schema, MemoryBudget* budget);
 
 // Hashes of fixed keys (width bytes each) with their null bytes, or of variable keys.
