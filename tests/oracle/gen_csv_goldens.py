@@ -53,8 +53,10 @@ def cases():
                           ("trim left", {"ignoreLeadingWhiteSpace": "true"}), ("trim right", {"ignoreTrailingWhiteSpace": "true"}),
                           ("null text", {"nullValue": "x"}), ("empty text", {"emptyValue": "E", "nullValue": "N"}), ("comment", {"comment": "#"}),
                           ("escape of escape", {"charToEscapeQuoteEscaping": "#"}), ("header", {"header": "true"}), ("drop", {"mode": "DROPMALFORMED"})]:
-        yield "lines " + name, text, options, STRINGS, None, None
-        yield "lines pruned " + name, text, options, "a STRING, b STRING, c STRING", ["b"], None
+        # univocity-parsers runs out of its buffer on a blank first field when it trims behind fields only
+        own = "\n".join(line for line in LINES if line != " , , ").encode() if name == "trim right" else text
+        yield "lines " + name, own, options, STRINGS, None, None
+        yield "lines pruned " + name, own, options, "a STRING, b STRING, c STRING", ["b"], None
     for seed, options in enumerate([{}, {"escape": '"'}, {"ignoreLeadingWhiteSpace": "true", "ignoreTrailingWhiteSpace": "true"}, {"sep": "\\t"}, {"comment": "#"},
                                     {"charToEscapeQuoteEscaping": "#"}, {"sep": " "}, {"emptyValue": "E", "nullValue": "a"}]):
         fuzz = "\n".join(fuzz_lines(seed, 220)).encode()

@@ -14,9 +14,9 @@ struct CsvFormat {
   char comment = '\0';
   bool trim_leading = false;
   bool trim_trailing = false;
-  // With a line end of its own, line feeds are ordinary bytes of a line; one ends the record all the same.
   char line_end = '\n';
   char other_line_end = '\r';
+  char record_end = '\n';  // inside of a line, which can hold it only when the option lineSep was given: then it is the zero byte
   int max_columns = 20480;
   int max_chars = -1;  // of a field, in UTF-16 units; -1: no limit
   std::string empty_value;  // stands for ""

@@ -72,11 +72,9 @@ void fail_on_malformed_record(const std::string& path, const std::string& record
   fail_reading(path, Error("MALFORMED_RECORD_IN_PARSING.WITHOUT_SUGGESTION", {{"badRecord", record}, {"failFastMode", "FAILFAST"}}).what());
 }
 
-void fail_on_limits(const CsvFormat& format, const std::string& path, std::string_view line) {
+void fail_on_limits(const std::string& path, std::string_view line) {
   constexpr size_t kShown = 1000;
-  fail_reading(path, "A record has more than " + std::to_string(format.max_columns) + " fields (option maxColumns)" +
-                         (format.max_chars >= 0 ? " or a field of more than " + std::to_string(format.max_chars) + " characters (option maxCharsPerColumn)" : "") +
-                         ": " + std::string(line.substr(0, kShown)));
+  fail_reading(path, Error("MALFORMED_CSV_RECORD", {{"badRecord", std::string(line.substr(0, kShown))}}).what());
 }
 
 }  // namespace izvor::io

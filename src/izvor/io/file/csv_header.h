@@ -14,6 +14,6 @@ void check_csv_header(const CsvReadPlan& plan, const std::string& path, std::str
 [[noreturn]] void fail_on_malformed_record(const std::string& path, const std::string& record);
 
 // A record with more than maxColumns fields, or a field with more than maxCharsPerColumn characters.
-[[noreturn]] void fail_on_limits(const CsvFormat& format, const std::string& path, std::string_view line);
+[[noreturn]] void fail_on_limits(const std::string& path, std::string_view line);
 
 }  // namespace izvor::io

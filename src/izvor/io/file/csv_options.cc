@@ -67,6 +67,7 @@ void read_line_separator(const OptionReader& options, CsvFormat* format) {
     throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "The option 'lineSep' of the csv source with anything but one ASCII character"}});
   }
   format->line_end = format->other_line_end = separator->front();
+  format->record_end = '\0';
 }
 
 CsvFormat read_format(const OptionReader& options) {

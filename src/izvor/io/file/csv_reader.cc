@@ -17,7 +17,6 @@ namespace {
 
 // A batch is cut when a text column of it reaches this size, well below what 32-bit offsets hold.
 constexpr int64_t kMaxTextBytes = int64_t{1} << 29;
-constexpr unsigned char kByteOrderMarkLead = 0xEF;
 
 bool is_blank(std::string_view line) {
   return std::all_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) <= ' '; });
@@ -29,7 +28,7 @@ StructureBytes structure_bytes(const CsvFormat& format) {
   bytes.line_end = format.line_end;
   bytes.other_line_end = format.other_line_end;
   bytes.quote = format.quote;
-  bytes.other_special = format.line_end == '\n' ? bytes.quote : '\n';
+  bytes.other_special = format.record_end == '\n' ? bytes.quote : format.record_end;
   return bytes;
 }
 
@@ -85,7 +84,7 @@ bool CsvReader::next_chunk() {
     chunk_is_valid_utf8_ = is_valid_utf8({chunks_.data() + begin, structure.line_end(chunks_.line_limit() - 1) - begin});
   }
   any_plain_lines_ = chunk_is_valid_utf8_ && !format.trim_leading && !format.trim_trailing && format.max_chars < 0;
-  first_bytes_matter_ = structure.has_non_ascii() || format.comment != '\0' || static_cast<unsigned char>(format.separator) <= ' ';
+  first_bytes_matter_ = format.comment != '\0' || static_cast<unsigned char>(format.separator) <= ' ';
   if (starts_file_ && plan_->options.header && !header_done_) drop_header();
   return true;
 }
@@ -120,10 +119,7 @@ uint32_t CsvReader::plain_fields(size_t line) {
   const uint32_t first = line == 0 ? 0 : structure.line_ends()[line - 1] + 1;
   const uint32_t fields = structure.line_ends()[line] - first + 1;
   const auto lead = static_cast<unsigned char>(chunks_.data()[begin]);
-  if ((fields == 1 || first_bytes_matter_) &&
-      (lead <= ' ' || lead == kByteOrderMarkLead || lead == static_cast<unsigned char>(plan_->options.format.comment))) {
-    return 0;
-  }
+  if ((fields == 1 || first_bytes_matter_) && (lead <= ' ' || lead == static_cast<unsigned char>(plan_->options.format.comment))) return 0;
   const bool fits = plan_->checks_field_count ? fields == static_cast<uint32_t>(plan_->fields_in_schema)
                                               : fields >= static_cast<uint32_t>(plan_->fields_needed);
   return fits && fields <= static_cast<uint32_t>(plan_->options.format.max_columns) ? fields : 0;
@@ -181,11 +177,9 @@ std::string_view CsvReader::decoded(std::string_view line) {
 void CsvReader::tokenize_line(std::string_view line, int row) {
   lines_.push_back(line);
   if (plan_->columns.empty() && !plan_->checks_field_count) return;
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (line.starts_with(kByteOrderMark)) line.remove_prefix(kByteOrderMark.size());  // as univocity-parsers, on every line
   record_.clear();
   const CsvTokenizer::Result result = tokenizer_.tokenize(line, &arena_, &record_);
-  if (result != CsvTokenizer::Result::kOk) fail_on_limits(plan_->options.format, path_, line);
+  if (result != CsvTokenizer::Result::kOk) fail_on_limits(path_, line);
   const bool fits = static_cast<int>(record_.size()) == plan_->fields_in_schema;
   bad_[static_cast<size_t>(row)] = plan_->checks_field_count && !fits;
   for (size_t i = 0; i < tokens_.size(); ++i) {

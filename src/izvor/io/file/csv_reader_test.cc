@@ -3,12 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstring>
-
 #include <arrow/array.h>
 #include <arrow/memory_pool.h>
 
 #include "izvor/error.h"
+#include "izvor/io/file/memory_file_for_test.h"
 #include "izvor/types/value_format.h"
 
 namespace izvor::io {
@@ -17,20 +16,6 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using Op = ColumnPredicate::Op;
-
-class MemoryFile final : public fs::RandomReadFile {
- public:
-  explicit MemoryFile(std::string content) : content_(std::move(content)) {}
-  int64_t size() const override { return static_cast<int64_t>(content_.size()); }
-  int64_t read(int64_t offset, int64_t length, char* out) override {
-    const int64_t got = std::clamp<int64_t>(size() - offset, 0, length);
-    if (got > 0) std::memcpy(out, content_.data() + offset, static_cast<size_t>(got));
-    return got;
-  }
-
- private:
-  const std::string content_;
-};
 
 // Reads a text as one CSV file; the rows come back as text, fields joined by "|".
 struct Csv {

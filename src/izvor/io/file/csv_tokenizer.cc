@@ -53,7 +53,7 @@ bool CsvTokenizer::append_until(char stop1, char stop2, char stop3) {
 
 bool CsvTokenizer::skip_leading_whitespace() {
   char c = current_;
-  while (is_space(c) && c != format_.separator && c != '\n' && c != format_.quote) {
+  while (is_space(c) && c != format_.separator && c != format_.record_end && c != format_.quote) {
     if (next_ == end_) return false;
     c = *next_++;
   }
@@ -62,7 +62,7 @@ bool CsvTokenizer::skip_leading_whitespace() {
 }
 
 bool CsvTokenizer::parse_record() {
-  while (current_ != '\n') {
+  while (current_ != format_.record_end) {
     if (format_.trim_leading && is_space(current_) && !skip_leading_whitespace()) return false;
     if (ends_field(current_)) {
       add_null();
@@ -78,9 +78,9 @@ bool CsvTokenizer::parse_record() {
         return false;
       }
     }
-    if (current_ != '\n') {
+    if (current_ != format_.record_end) {
       if (!advance()) return false;
-      if (current_ == '\n') add_null();
+      if (current_ == format_.record_end) add_null();
     }
   }
   return true;
@@ -91,7 +91,7 @@ bool CsvTokenizer::take_plain_quoted_field(bool* taken) {
   const char* at = next_;
   for (; at != end_ && *at != format_.quote; ++at) {
     const bool escapes = *at == format_.escape && at + 1 != end_ && (at[1] == format_.quote || at[1] == format_.escape_of_escape);
-    if (escapes || (*at == '\n' && format_.line_end != '\n')) return true;
+    if (escapes) return true;
   }
   if (at == end_ || at + 1 == end_ || at[-1] == format_.escape || !ends_field(at[1])) return true;
   *taken = true;
@@ -103,7 +103,7 @@ bool CsvTokenizer::take_plain_quoted_field(bool* taken) {
       add_null();
       return false;
     }
-    if (current_ == '\n') add_null();
+    if (current_ == format_.record_end) add_null();
   }
   return true;
 }
@@ -165,7 +165,7 @@ bool CsvTokenizer::parse_behind_closing_quote() {
   do {
     whitespace += current_;
     if (!advance()) return false;
-    if (current_ == '\n') return true;
+    if (current_ == format_.record_end) return true;
   } while (is_space(current_) && current_ != format_.separator);
   if (current_ == format_.separator) return true;
   text_ += format_.quote;
@@ -179,7 +179,7 @@ bool CsvTokenizer::parse_rest_of_unescaped() {
   text_.insert(text_.begin(), format_.quote);
   if (!advance()) return false;
   trim_ = format_.trim_trailing;
-  return append_until(format_.separator, '\n', '\n');
+  return append_until(format_.separator, format_.record_end, format_.record_end);
 }
 
 bool CsvTokenizer::process_quote_or_escape() {

@@ -42,7 +42,7 @@ class CsvTokenizer {
   void add(CsvToken token);
   void add_pending_text();
   CsvToken empty_value() const;
-  bool ends_field(char c) const { return c == format_.separator || c == '\n'; }
+  bool ends_field(char c) const { return c == format_.separator || c == format_.record_end; }
 
   const CsvFormat format_;
   const char* next_ = nullptr;

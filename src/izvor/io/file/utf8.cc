@@ -21,13 +21,13 @@ Sequence decode(std::string_view text) {
   if (text.size() > 1) {
     const auto second = static_cast<unsigned char>(text[1]);
     const bool too_short = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
-    const bool surrogate = lead == 0xED && second > 0x9F;
     const bool too_large = lead == 0xF4 && second > 0x8F;
-    if (too_short || surrogate || too_large) return {1, false};
+    if (too_short || too_large) return {1, false};
   }
   size_t length = 1;
   while (length < wanted && is_continuation(text, length)) ++length;
-  return {length, length == wanted};
+  const bool surrogate = lead == 0xED && length > 1 && static_cast<unsigned char>(text[1]) > 0x9F;
+  return {length, length == wanted && !surrogate};
 }
 
 size_t skip_ascii(std::string_view text, size_t at) {
