@@ -38,6 +38,8 @@ struct BatchContext {
   state::QueryState* state = nullptr;
   // Rows are wanted in the order of the source and perhaps only a few of them (limit): scans read one split after the other.
   bool in_order = false;
+  // Called by an operator that gathers all of its input, on the thread of run(), before it hands out its first row; may be empty.
+  std::function<void()> before_output;
   // Asked between pieces of work; true abandons the run with Cancelled.
   std::function<bool()> cancelled;
 };

@@ -41,18 +41,18 @@ std::map<std::string, std::string> checkpointed_config(const Config& config) {
   return out;
 }
 
-}  // namespace
-
+// Adds the time that `fn` takes to a phase of a progress report.
 template <typename Fn>
-auto MicroBatchRunner::timed(const char* phase, Fn&& fn) {
-  const Stopwatch watch;
+auto timed(Progress& progress, const char* phase, Fn&& fn) {
   struct Note {
     int64_t& total;
-    const Stopwatch& watch;
+    Stopwatch watch;
     ~Note() { total += watch.elapsed_ms(); }
-  } note{progress_.phase_ms[phase], watch};
+  } note{progress.phase_ms[phase], {}};
   return fn();
 }
+
+}  // namespace
 
 MicroBatchRunner::MicroBatchRunner(QueryDefinition& definition, checkpoint::Checkpoint& checkpoint, std::string run_id)
     : definition_(definition), checkpoint_(checkpoint), run_id_(std::move(run_id)), lowered_(lower::lower(definition.write.query)) {}
@@ -128,28 +128,29 @@ void MicroBatchRunner::prepare_available_now() {
 bool MicroBatchRunner::run_next(bool ignore_limits, const std::function<bool()>& cancelled, const std::function<void(const std::string&)>& status) {
   begin_progress();
   const Stopwatch watch;
-  checkpoint::OffsetEntry entry;
-  if (rerun_) {
-    entry = *std::exchange(rerun_, std::nullopt);
-  } else {
+  const bool logged = rerun_.has_value();
+  std::optional<checkpoint::OffsetEntry> entry = std::exchange(rerun_, std::nullopt);
+  if (!entry) {
     status("Getting offsets from " + (sources_.empty() ? "no source" : sources_[0].source->description()));
-    auto planned = plan_batch(ignore_limits);
-    if (!planned) return false;
-    entry = std::move(*planned);
+    entry = plan_batch(ignore_limits);
+  }
+  if (!entry) {
+    settle();
+    return false;
   }
   status("Processing new data");
-  run_batch(entry, cancelled);
-  finish_batch(entry);
-  progress_.duration_ms = watch.elapsed_ms();
-  progress_.phase_ms["triggerExecution"] = progress_.duration_ms;
-  last_run_ = progress_;
+  ComputedBatch batch = compute(std::move(*entry), logged, cancelled, watch);
+  for (size_t i = 0; i < sources_.size(); ++i) sources_[i].committed = batch.entry.offsets[i];
+  ++next_batch_;
+  settling_.emplace(std::move(batch));
+  settled_ = std::async(std::launch::async, [this] { make_durable(*settling_); });
   return true;
 }
 
 std::optional<checkpoint::OffsetEntry> MicroBatchRunner::plan_batch(bool ignore_limits) {
   checkpoint::OffsetEntry entry;
   bool any_new = false;
-  timed("latestOffset", [&] {
+  timed(progress_, "latestOffset", [&] {
     for (SourceState& state : sources_) {
       auto latest = state.source->latest_offset(state.committed, ignore_limits);
       if (!latest) latest = state.committed;
@@ -161,40 +162,60 @@ std::optional<checkpoint::OffsetEntry> MicroBatchRunner::plan_batch(bool ignore_
   entry.batch_watermark_ms = watermark_ms_;
   entry.batch_timestamp_ms = definition_.clock->now_ms();
   entry.conf = checkpointed_config(definition_.config);
-  timed("walCommit", [&] {
-    if (state_ && next_batch_ == 0) state_->record_schemas();
-    checkpoint_.lease().check();
-    if (!checkpoint_.write_offsets(next_batch_, entry)) {
-      checkpoint_.lease().check();
-      throw Error("IZVOR_CHECKPOINT_CORRUPT", {{"path", checkpoint_.root() + "/offsets/" + std::to_string(next_batch_)},
-                                               {"reason", "it appeared while this query was running"},
-                                               {"action", "Make sure that only one query uses this checkpoint, then start it again."}});
-    }
-  });
   return entry;
 }
 
-void MicroBatchRunner::run_batch(const checkpoint::OffsetEntry& entry, const std::function<bool()>& cancelled) {
-  const io::SinkBatch batch{checkpoint_.query_id(), next_batch_, checkpoint_.lease().epoch(), sink_mode(definition_.write.mode)};
-  const auto writer = definition_.sink->begin(batch);
-  try {
-    timed("addBatch", [&] { execute(entry, cancelled, *writer); });
-  } catch (...) {
-    writer->abort();
-    throw;
-  }
-  commit(entry, *writer);
+void MicroBatchRunner::log_offsets(const checkpoint::OffsetEntry& entry) {
+  timed(progress_, "walCommit", [&] {
+    if (state_ && next_batch_ == 0) state_->record_schemas();
+    checkpoint_.lease().check();
+    if (!checkpoint_.write_offsets(next_batch_, entry)) appeared("offsets");
+  });
 }
 
-void MicroBatchRunner::execute(const checkpoint::OffsetEntry& entry, const std::function<bool()>& cancelled, io::SinkWriter& writer) {
+MicroBatchRunner::ComputedBatch MicroBatchRunner::compute(checkpoint::OffsetEntry entry, bool logged, const std::function<bool()>& cancelled,
+                                                          const Stopwatch& watch) {
+  const auto scans = open_scans(entry);
+  exec::BatchContext context = context_for(entry, scans);
+  context.cancelled = cancelled;
+  scan_metrics_.by_source.assign(sources_.size(), {});
+  std::unique_ptr<io::SinkWriter> writer;
+  // Before this, nothing of the batch has left memory.
+  context.before_output = [&] {
+    settle();
+    if (!logged) log_offsets(entry);
+    writer = definition_.sink->begin({checkpoint_.query_id(), next_batch_, checkpoint_.lease().epoch(), sink_mode(definition_.write.mode)});
+  };
+  try {
+    timed(progress_, "addBatch", [&] {
+      IZVOR_FAIL_POINT("batch.before_run");
+      if (!state_) context.before_output();
+      lowered_.root->run(context, scan_metrics_, [&](int worker, Batch&& rows) { writer->write(worker, rows); });
+      IZVOR_FAIL_POINT("batch.after_run");
+    });
+    std::optional<state::QueryState::PendingChangelog> changelog;
+    if (state_) timed(progress_, "stateCommit", [&] { changelog.emplace(state_->begin_commit(next_batch_, checkpoint_.lease().epoch())); });
+    note_progress(entry);
+    return {next_batch_, std::move(entry), std::move(writer), std::move(changelog), std::move(progress_), watch};
+  } catch (...) {
+    if (writer) writer->abort();
+    throw;
+  }
+}
+
+std::vector<std::unique_ptr<io::SplitScan>> MicroBatchRunner::open_scans(const checkpoint::OffsetEntry& entry) {
   std::vector<std::unique_ptr<io::SplitScan>> scans;
-  exec::BatchContext context;
   for (size_t i = 0; i < sources_.size(); ++i) {
     const auto& end = entry.offsets[i];
     const bool has_rows = end && end != sources_[i].committed;
     scans.push_back(has_rows ? sources_[i].source->scan(sources_[i].committed, *end) : nullptr);
-    context.scans.push_back(scans.back().get());
   }
+  return scans;
+}
+
+exec::BatchContext MicroBatchRunner::context_for(const checkpoint::OffsetEntry& entry, const std::vector<std::unique_ptr<io::SplitScan>>& scans) const {
+  exec::BatchContext context;
+  for (const auto& scan : scans) context.scans.push_back(scan.get());
   context.pool = definition_.pool.get();
   context.budget = definition_.budget.get();
   context.arrow_pool = definition_.budget->arrow_pool();
@@ -204,60 +225,59 @@ void MicroBatchRunner::execute(const checkpoint::OffsetEntry& entry, const std::
   context.watermark_ms = entry.batch_watermark_ms;
   context.spill_directory = spill_directory(definition_.config);
   context.state = state_.get();
-  context.cancelled = cancelled;
-  scan_metrics_.by_source.assign(sources_.size(), {});
-  IZVOR_FAIL_POINT("batch.before_run");
-  lowered_.root->run(context, scan_metrics_, [&](int worker, Batch&& rows) { writer.write(worker, rows); });
-  IZVOR_FAIL_POINT("batch.after_run");
+  return context;
 }
 
-void MicroBatchRunner::commit(const checkpoint::OffsetEntry& entry, io::SinkWriter& writer) {
+// ---------------------------------------------------------------------------------------------------------------------------------------
+// Commit
+// ---------------------------------------------------------------------------------------------------------------------------------------
+
+// On a thread of its own, while the query's thread may compute the next batch: touches the batch, the logs and the sink only.
+void MicroBatchRunner::make_durable(ComputedBatch& batch) {
   checkpoint::CommitEntry commit;
-  commit.next_batch_watermark_ms = entry.batch_watermark_ms;
+  commit.next_batch_watermark_ms = batch.entry.batch_watermark_ms;
   commit.epoch = checkpoint_.lease().epoch();
-  const auto write_commit = [&] {
-    timed("commitOffsets", [&] {
-      checkpoint_.lease().check();
-      if (!checkpoint_.write_commit(next_batch_, commit)) {
-        throw Error("IZVOR_CHECKPOINT_CORRUPT", {{"path", checkpoint_.root() + "/commits/" + std::to_string(next_batch_)},
-                                                 {"reason", "it appeared while this query was running"},
-                                                 {"action", "Make sure that only one query uses this checkpoint, then start it again."}});
-      }
-    });
-  };
   try {
-    if (state_) timed("stateCommit", [&] { commit.state_changelog = state_->commit(next_batch_, commit.epoch); });
-    if (mutant("commit_before_sink")) write_commit();
+    if (batch.changelog) timed(batch.progress, "stateCommit", [&] { commit.state_changelog = batch.changelog->finish(); });
+    if (mutant("commit_before_sink")) write_commit(batch, commit);
     checkpoint_.lease().check();
     IZVOR_FAIL_POINT("sink.before_commit");
-    timed("sinkCommit", [&] { progress_.sink_rows = writer.commit().rows; });
+    timed(batch.progress, "sinkCommit", [&] { batch.progress.sink_rows = batch.writer->commit().rows; });
     IZVOR_FAIL_POINT("sink.after_commit");
   } catch (...) {
-    writer.abort();
+    batch.writer->abort();
     throw;
   }
-  if (!mutant("commit_before_sink")) write_commit();
+  if (!mutant("commit_before_sink")) write_commit(batch, commit);
+  batch.progress.duration_ms = batch.since_trigger.elapsed_ms();
+  batch.progress.phase_ms["triggerExecution"] = batch.progress.duration_ms;
 }
 
-void MicroBatchRunner::finish_batch(const checkpoint::OffsetEntry& entry) {
+void MicroBatchRunner::write_commit(ComputedBatch& batch, const checkpoint::CommitEntry& commit) {
+  timed(batch.progress, "commitOffsets", [&] {
+    checkpoint_.lease().check();
+    if (!checkpoint_.write_commit(batch.id, commit)) appeared("commits");
+  });
+}
+
+void MicroBatchRunner::appeared(const char* log) const {
+  throw Error("IZVOR_CHECKPOINT_CORRUPT", {{"path", checkpoint_.root() + "/" + log},
+                                           {"reason", "an entry appeared while this query was running"},
+                                           {"action", "Make sure that only one query uses this checkpoint, then start it again."}});
+}
+
+void MicroBatchRunner::settle() {
+  if (!settled_.valid()) return;
+  settled_.get();
+  const ComputedBatch batch = std::move(*std::exchange(settling_, std::nullopt));
   for (size_t i = 0; i < sources_.size(); ++i) {
-    Progress::SourcePart part;
-    part.description = sources_[i].source->description();
-    part.start_offset = sources_[i].committed;
-    part.end_offset = entry.offsets[i];
-    part.latest_offset = sources_[i].source->latest_known();
-    part.input_rows = scan_metrics_.by_source[i].rows;
-    part.malformed_rows = scan_metrics_.by_source[i].malformed_rows;
-    part.metrics = sources_[i].source->metrics(entry.offsets[i]);
-    progress_.sources.push_back(std::move(part));
-    if (entry.offsets[i] && entry.offsets[i] != sources_[i].committed) sources_[i].source->commit(*entry.offsets[i]);
-    sources_[i].committed = entry.offsets[i];
+    if (batch.entry.offsets[i]) sources_[i].source->commit(*batch.entry.offsets[i]);
   }
-  fill_operator_progress();
-  if (state_) state_->maintain(next_batch_, checkpoint_.lease().epoch());
+  if (state_) state_->maintain(batch.id, checkpoint_.lease().epoch());
   const int64_t retained = definition_.config.get_int(config::kMinBatchesToRetain);
-  if (next_batch_ >= retained) checkpoint_.purge_before(next_batch_ - retained);
-  ++next_batch_;
+  if (batch.id >= retained) checkpoint_.purge_before(batch.id - retained);
+  last_run_ = batch.progress;
+  reports_.push_back(batch.progress);
 }
 
 // ---------------------------------------------------------------------------------------------------------------------------------------
@@ -277,8 +297,18 @@ void MicroBatchRunner::begin_progress() {
   last_trigger_ms_ = now;
 }
 
-void MicroBatchRunner::fill_operator_progress() {
-  progress_.operators.clear();
+void MicroBatchRunner::note_progress(const checkpoint::OffsetEntry& entry) {
+  for (size_t i = 0; i < sources_.size(); ++i) {
+    Progress::SourcePart part;
+    part.description = sources_[i].source->description();
+    part.start_offset = sources_[i].committed;
+    part.end_offset = entry.offsets[i];
+    part.latest_offset = sources_[i].source->latest_known();
+    part.input_rows = scan_metrics_.by_source[i].rows;
+    part.malformed_rows = scan_metrics_.by_source[i].malformed_rows;
+    part.metrics = sources_[i].source->metrics(entry.offsets[i]);
+    progress_.sources.push_back(std::move(part));
+  }
   for (size_t op = 0; state_ && op < state_->operators(); ++op) {
     progress_.operators.push_back({state_->schema(op).operator_name, state_->metrics(op), state_->shards(), {}});
   }

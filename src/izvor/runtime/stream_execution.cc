@@ -106,16 +106,24 @@ class StreamExecution final : public StreamingQuery {
   // ---- the loop ----
 
   void run(const std::stop_token& stop) {
+    std::optional<Error> error = failure_of([&] { loop(stop); });
+    // What was computed before is still worth committing; its own failure matters only when there is no other.
+    const auto unsettled = failure_of([&] { runner_->settle(); });
+    report();
+    end(error ? error : unsettled);
+  }
+
+  template <typename Fn>
+  static std::optional<Error> failure_of(Fn&& fn) {
     try {
-      loop(stop);
-      end(std::nullopt);
+      fn();
     } catch (const exec::Cancelled&) {
-      end(std::nullopt);
     } catch (const Error& e) {
-      end(e);
+      return e;
     } catch (const std::exception& e) {
-      end(Error("INTERNAL_ERROR", {{"message", e.what()}}));
+      return Error("INTERNAL_ERROR", {{"message", e.what()}});
     }
+    return std::nullopt;
   }
 
   void loop(const std::stop_token& stop) {
@@ -129,6 +137,8 @@ class StreamExecution final : public StreamingQuery {
       if (kind == TriggerKind::kOnce || (kind == TriggerKind::kAvailableNow && !worked)) break;
       if (kind == TriggerKind::kProcessingTime) wait_for_trigger(started_ms, worked, stop);
     }
+    runner_->settle();
+    report();
     if (any_batch_ && definition_.config.get_bool(config::kStateDigest)) {
       runner_->add_state_digest();
       history_.replace_last(runner_->progress().json());
@@ -138,15 +148,20 @@ class StreamExecution final : public StreamingQuery {
   bool run_round(bool ignore_limits, const std::stop_token& stop) {
     const bool worked = runner_->run_next(
         ignore_limits, [&] { return stop.stop_requested(); }, [&](const std::string& message) { set_status(message, false, true); });
-    if (worked) {
-      any_batch_ = true;
-      history_.add(runner_->progress().json());
-      last_report_ms_ = definition_.clock->now_ms();
-    } else {
-      report_idle();
-    }
+    // A trigger that waits before its next batch must not leave this one uncommitted meanwhile.
+    if (ignore_limits || definition_.write.interval_ms > 0) runner_->settle();
+    report();
+    if (!worked) report_idle();
     set_status(worked ? "Waiting for next trigger" : "Waiting for data to arrive", worked, false);
     return worked;
+  }
+
+  void report() {
+    for (const Progress& progress : runner_->take_reports()) {
+      any_batch_ = true;
+      history_.add(progress.json());
+      last_report_ms_ = definition_.clock->now_ms();
+    }
   }
 
   void report_idle() {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "izvor/analyze/analyzer.h"
+#include "izvor/analyze/streaming_rules.h"
 #include "izvor/base/uuid.h"
 #include "izvor/error.h"
 #include "izvor/fs/file_system.h"
@@ -208,9 +209,7 @@ class LocalSession final : public Session {
 
   plan::NodePtr batch_plan(const spark::connect::Relation& relation, const Config& settings) {
     const plan::NodePtr resolved = analyzed(relation, settings);
-    if (plan::is_streaming(*resolved)) {
-      throw Error("_LEGACY_ERROR_TEMP_3102", {{"msg", "Queries with streaming sources must be executed with writeStream.start();\n" + plan::tree_string(*resolved)}});
-    }
+    analyze::check_batch(*resolved);
     return optimize::optimize(resolved, settings);
   }
 

@@ -188,11 +188,22 @@ void QueryState::restore(int64_t batch, const std::function<std::string(int64_t)
   }
 }
 
-std::string QueryState::commit(int64_t batch, int64_t epoch) {
+QueryState::PendingChangelog::PendingChangelog(std::string name, std::unique_ptr<ObjectWriter> writer) : name_(std::move(name)), writer_(std::move(writer)) {}
+QueryState::PendingChangelog::PendingChangelog(PendingChangelog&&) noexcept = default;
+QueryState::PendingChangelog::~PendingChangelog() = default;
+
+std::string QueryState::PendingChangelog::finish() {
+  IZVOR_FAIL_POINT("state.during_changelog");
+  writer_->finish();
+  IZVOR_FAIL_POINT("state.after_changelog");
+  return name_;
+}
+
+QueryState::PendingChangelog QueryState::begin_commit(int64_t batch, int64_t epoch) {
   const Stopwatch watch;
   const std::string name = changelog_name(batch, epoch);
   IZVOR_FAIL_POINT("state.before_changelog");
-  ObjectWriter writer(fs_->create(path(name)), {ObjectKind::kChangelog, batch, epoch});
+  auto writer = std::make_unique<ObjectWriter>(fs_->create(path(name)), ObjectHeader{ObjectKind::kChangelog, batch, epoch});
   for (size_t op = 0; op < schemas_.size(); ++op) {
     std::atomic<int64_t> updated{0};
     pool_->run(options_.shards, [&](int, int64_t index) {
@@ -201,18 +212,15 @@ std::string QueryState::commit(int64_t batch, int64_t epoch) {
       if (part.changed_count() == 0) return;
       SectionEncoder encoder(schemas_[op]);
       part.for_each_changed(kRowsAtOnce, [&](const std::vector<StateRow>& rows) { encoder.add(rows); });
-      writer.add(schemas_[op].operator_id, static_cast<int>(index), encoder.rows(), encoder.finish());
+      writer->add(schemas_[op].operator_id, static_cast<int>(index), encoder.rows(), encoder.finish());
       updated += encoder.rows();
       part.clear_changes();
     });
     last_updated_[op] = updated;
   }
-  IZVOR_FAIL_POINT("state.during_changelog");
-  writer.finish();
-  IZVOR_FAIL_POINT("state.after_changelog");
   changelogs_[batch] = name;
   last_commit_ms_ = watch.elapsed_ms();
-  return name;
+  return {name, std::move(writer)};
 }
 
 void QueryState::maintain(int64_t committed_batch, int64_t epoch) {

@@ -19,6 +19,8 @@ class WorkerPool;
 
 namespace izvor::state {
 
+class ObjectWriter;
+
 struct QueryStateOptions {
   int shards = 16;                // of a new query; the checkpoint's number wins
   int64_t deltas_for_snapshot = 10;
@@ -56,8 +58,23 @@ class QueryState {
   // after `batch` and the changelogs behind it; what is needed and missing or damaged throws IZVOR_CHECKPOINT_CORRUPT naming the file.
   void restore(int64_t batch, const std::function<std::string(int64_t)>& changelog_of);
 
-  // Writes the rows changed since the last commit to one changelog object, durable when it returns; gives its name for commits/N.
-  std::string commit(int64_t batch, int64_t epoch);
+  // A changelog whose rows are written and whose end is not: the state may change again, the object counts once finish() has returned.
+  class PendingChangelog {
+   public:
+    PendingChangelog(std::string name, std::unique_ptr<ObjectWriter> writer);
+    PendingChangelog(PendingChangelog&&) noexcept;
+    ~PendingChangelog();
+    // Makes the object durable; may run on another thread. Its name, for commits/N.
+    std::string finish();
+
+   private:
+    std::string name_;
+    std::unique_ptr<ObjectWriter> writer_;
+  };
+
+  // Writes the rows changed since the last call to one changelog object.
+  PendingChangelog begin_commit(int64_t batch, int64_t epoch);
+  std::string commit(int64_t batch, int64_t epoch) { return begin_commit(batch, epoch).finish(); }
 
   // After commits/N is durable: writes a snapshot behind the batches when enough changelogs have gathered, and removes what no restart to a
   // retained batch needs. Returns at once; a failure is logged and tried again later, it costs nothing but restart time.

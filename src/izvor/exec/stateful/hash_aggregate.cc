@@ -277,6 +277,7 @@ class HashAggregateNode final : public ExecNode {
     input_->run(any_order, metrics, [&](int worker, Batch&& batch) { grouping.consume(worker, batch); });
     grouping.finish();
     IZVOR_FAIL_POINT("aggregate.before_emit");
+    if (context.before_output) context.before_output();
     grouping.emit(context.mode == OutputMode::kUpdate && !mutant("update_emits_all_groups"), out);
   }
 
