@@ -198,7 +198,10 @@ class ProgressDisplay {
       std::printf("state: no batch ran\n");
       return;
     }
-    const StateOperatorProgress& state = last_batch_->state_operators[0];
+    // The query puts the digest into the last progress when it ends, after this display may have seen that batch.
+    const auto last = query_.last_progress();
+    const bool has_state = last && !last->state_operators.empty();
+    const StateOperatorProgress& state = has_state ? last->state_operators[0] : last_batch_->state_operators[0];
     const auto total = state.custom_metrics.find("izvorDigestSum:total_spent");
     std::printf("state: groups=%lld", static_cast<long long>(state.num_rows_total));
     if (total != state.custom_metrics.end()) std::printf(" sum=%.15g", total->second);

@@ -83,11 +83,9 @@ class Corruption(CrashTest):
 
     def interrupted_world(self) -> World:
         """Killed at about two thirds of its batches, between its log of offsets and its commit."""
-        points = reference().points
-        between = next(name for name in points if "sink" in name or "state" in name)
         world = World.fresh("stopped")
-        ended = world.kill_at(between, points.count(between) * 2 // 3)
-        self.assert_killed(ended, between)
+        between = "sink.before_commit"
+        self.assert_killed(world.kill_at(between, reference().points.count(between) * 2 // 3), between)
         return world
 
     def restart_damaged(self, stopped: World, name: pathlib.Path, damage) -> str:

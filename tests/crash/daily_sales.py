@@ -60,6 +60,7 @@ class World:
     def __init__(self, directory: pathlib.Path, source: pathlib.Path | None = None):
         self.directory = directory
         self.input = source or sample_files()
+        self.glob = "/*.csv"
         self.checkpoint = directory / "checkpoint"
         self.warehouse = directory / "warehouse.sqlite"
         self.program = PROGRAM
@@ -81,14 +82,14 @@ class World:
         shutil.rmtree(self.directory)
 
     def command(self, *extra: str, trigger: str = "available-now", sink: str | None = None) -> list[str]:
-        fixed = ["--input", f"{self.input}/*.csv", "--checkpoint", str(self.checkpoint), "--sink", sink or f"sqlite:{self.warehouse}"]
+        fixed = ["--input", f"{self.input}{self.glob}", "--checkpoint", str(self.checkpoint), "--sink", sink or f"sqlite:{self.warehouse}"]
         defaults = {"--max-files-per-trigger": "1", "--threads": "2"}
         chosen = [word for option, value in defaults.items() if option not in extra for word in (option, value)]
         return [str(self.program), *fixed, "--trigger", trigger, *chosen, *extra]
 
     def start(self, *extra: str, env: dict | None = None, **options) -> "subprocess.Popen[str]":
-        output = (self.directory / "output.txt").open("w+")
-        return subprocess.Popen(self.command(*extra, **options), stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **(env or {})})
+        with (self.directory / "output.txt").open("w") as output:
+            return subprocess.Popen(self.command(*extra, **options), stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **(env or {})})
 
     def ended(self, process: "subprocess.Popen[str]") -> Ended:
         code = process.wait(timeout=DEADLINE_SECONDS)

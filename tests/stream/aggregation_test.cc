@@ -99,12 +99,7 @@ TEST(Aggregation, OtherKeysOverTheSameCheckpointAreRefused) {
 }
 
 TEST(Aggregation, OverflowOfASumFailsTheQueryInAnsiMode) {
-  StreamScript("k STRING, v BIGINT", sums)
-      .mode("update")
-      .start()
-      .add({{"a", INT64_MAX}, {"a", 1}})
-      .expect_failure("ARITHMETIC_OVERFLOW")
-      .run();
+  StreamScript("k STRING, v BIGINT", sums).mode("update").start().add({{"a", INT64_MAX}, {"a", 1}}).expect_failure("ARITHMETIC_OVERFLOW").run();
 }
 
 TEST(Aggregation, OverflowOfASumWrapsWithoutAnsi) {

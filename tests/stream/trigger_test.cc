@@ -49,19 +49,28 @@ TEST(Progress, TellsRowsBatchAndState) {
       .start()
       .add({{1}, {1}, {2}})
       .process_all()
-      .check("progress", [](const StreamingQuery& query) {
-        const auto progress = query.last_progress();
-        ASSERT_TRUE(progress.has_value());
-        EXPECT_EQ(progress->batch_id, 0);
-        EXPECT_EQ(progress->num_input_rows, 3);
-        ASSERT_EQ(progress->state_operators.size(), 1U);
-        EXPECT_EQ(progress->state_operators[0].num_rows_total, 2);
-      })
+      .check("progress",
+             [](const StreamingQuery& query) {
+               const auto progress = query.last_progress();
+               ASSERT_TRUE(progress.has_value());
+               EXPECT_EQ(progress->batch_id, 0);
+               EXPECT_EQ(progress->num_input_rows, 3);
+               ASSERT_EQ(progress->state_operators.size(), 1U);
+               EXPECT_EQ(progress->state_operators[0].num_rows_total, 2);
+             })
       .run();
 }
 
 TEST(Lifecycle, ASecondStartOverTheSameCheckpointIsRefusedWhileTheFirstRuns) {
-  StreamScript("v INT", positives).start().add({{1}}).process_all().expect_start_refused("IZVOR_CHECKPOINT_OWNED").add({{2}}).process_all().expect_batch(1, {{2}}).run();
+  StreamScript("v INT", positives)
+      .start()
+      .add({{1}})
+      .process_all()
+      .expect_start_refused("IZVOR_CHECKPOINT_OWNED")
+      .add({{2}})
+      .process_all()
+      .expect_batch(1, {{2}})
+      .run();
 }
 
 }  // namespace

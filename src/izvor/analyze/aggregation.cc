@@ -13,7 +13,8 @@ using expr::ExpressionPtr;
 // What the select list of an aggregation may read: groupings and aggregates.
 class AggregationOutput {
  public:
-  AggregationOutput(const std::vector<plan::NamedExpression>& groupings, const std::vector<plan::NamedAggregate>& aggregates) : groupings_(groupings) {
+  AggregationOutput(const std::vector<plan::NamedExpression>& groupings, const std::vector<plan::NamedAggregate>& aggregates)
+      : groupings_(groupings) {
     for (const plan::NamedExpression& grouping : groupings) readable_.insert(grouping.output.id);
     for (const plan::NamedAggregate& aggregate : aggregates) readable_.insert(aggregate.output.id);
   }

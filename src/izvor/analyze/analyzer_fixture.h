@@ -12,8 +12,7 @@
 namespace izvor::analyze::testing {
 
 // The file of the guide's sales.
-inline const std::string kSales =
-    "transaction_id STRING, client_id INT, transaction_ts STRING, amount DOUBLE, merchant STRING, category STRING";
+inline const std::string kSales = "transaction_id STRING, client_id INT, transaction_ts STRING, amount DOUBLE, merchant STRING, category STRING";
 
 // A session's analysis, with what a test asks of it as text. Attribute ids count from 0.
 class AnalyzerTest : public ::testing::Test {

@@ -114,7 +114,9 @@ class IntervalParser {
   }
 
   static const Unit* find_unit(std::string_view name) {
-    const auto named = [name](const Unit& unit) { return name == unit.name || (name.ends_with('s') && name.substr(0, name.size() - 1) == unit.name); };
+    const auto named = [name](const Unit& unit) {
+      return name == unit.name || (name.ends_with('s') && name.substr(0, name.size() - 1) == unit.name);
+    };
     const auto* found = std::find_if(kUnits.begin(), kUnits.end(), named);
     return found == kUnits.end() ? nullptr : found;
   }

@@ -42,8 +42,8 @@ DataType from_arrow(const arrow::DataType& type) {
 Schema local_schema(const arrow::Schema& arrow, const Schema& declared) {
   if (!declared.empty()) {
     if (declared.size() == static_cast<size_t>(arrow.num_fields())) return declared;
-    throw Error("CONNECT_INVALID_PLAN.ASSERTION_FAILURE",
-                {{"message", "A LocalRelation declares " + std::to_string(declared.size()) + " columns and has " + std::to_string(arrow.num_fields()) + "."}});
+    throw Error("CONNECT_INVALID_PLAN.ASSERTION_FAILURE", {{"message", "A LocalRelation declares " + std::to_string(declared.size()) +
+                                                                           " columns and has " + std::to_string(arrow.num_fields()) + "."}});
   }
   std::vector<Field> fields;
   for (const std::shared_ptr<arrow::Field>& field : arrow.fields()) fields.emplace_back(field->name(), from_arrow(*field->type()), field->nullable());

@@ -15,12 +15,18 @@ namespace {
 using Proto = spark::connect::DataType;
 
 constexpr std::array kSimpleTypes{
-    std::pair{Proto::kNull, TypeId::kNull},         std::pair{Proto::kBoolean, TypeId::kBoolean},
-    std::pair{Proto::kByte, TypeId::kByte},         std::pair{Proto::kShort, TypeId::kShort},
-    std::pair{Proto::kInteger, TypeId::kInt},       std::pair{Proto::kLong, TypeId::kLong},
-    std::pair{Proto::kFloat, TypeId::kFloat},       std::pair{Proto::kDouble, TypeId::kDouble},
-    std::pair{Proto::kString, TypeId::kString},     std::pair{Proto::kBinary, TypeId::kBinary},
-    std::pair{Proto::kDate, TypeId::kDate},         std::pair{Proto::kTimestamp, TypeId::kTimestamp},
+    std::pair{Proto::kNull, TypeId::kNull},
+    std::pair{Proto::kBoolean, TypeId::kBoolean},
+    std::pair{Proto::kByte, TypeId::kByte},
+    std::pair{Proto::kShort, TypeId::kShort},
+    std::pair{Proto::kInteger, TypeId::kInt},
+    std::pair{Proto::kLong, TypeId::kLong},
+    std::pair{Proto::kFloat, TypeId::kFloat},
+    std::pair{Proto::kDouble, TypeId::kDouble},
+    std::pair{Proto::kString, TypeId::kString},
+    std::pair{Proto::kBinary, TypeId::kBinary},
+    std::pair{Proto::kDate, TypeId::kDate},
+    std::pair{Proto::kTimestamp, TypeId::kTimestamp},
     std::pair{Proto::kTimestampNtz, TypeId::kTimestampNtz},
 };
 

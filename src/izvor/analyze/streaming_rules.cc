@@ -48,10 +48,11 @@ void check_aggregations(const Operators& operators, OutputMode mode, const Confi
   if (mode == OutputMode::kComplete && operators.aggregations == 0) refuse_mode("complete", "no streaming aggregations");
   if (mode == OutputMode::kAppend && operators.aggregations > 0) refuse_mode("append", "streaming aggregations without watermark");
   if (operators.aggregations > 1 && checks_correctness(config)) {
-    refuse(std::string("Detected pattern of possible 'correctness' issue due to global watermark. The query contains stateful operation which can emit "
-                       "rows older than the current watermark plus allowed late record delay, which are \"late rows\" in downstream stateful operations "
-                       "and these rows can be discarded. Please refer the programming guide doc for more details. If you understand the possible risk of "
-                       "correctness issue and still need to run the query, you can disable this check by setting the config `") +
+    refuse(std::string(
+               "Detected pattern of possible 'correctness' issue due to global watermark. The query contains stateful operation which can emit "
+               "rows older than the current watermark plus allowed late record delay, which are \"late rows\" in downstream stateful operations "
+               "and these rows can be discarded. Please refer the programming guide doc for more details. If you understand the possible risk of "
+               "correctness issue and still need to run the query, you can disable this check by setting the config `") +
            kCheckCorrectness + "` to false.");
   }
 }

@@ -43,12 +43,13 @@ class Streaming : public AnalyzerTest {
 };
 
 TEST_F(Streaming, AnalysesTheDailySalesOfTheGuide) {
-  EXPECT_EQ(tree(daily(sales_)),
-            "Aggregate [event_date#7, client_id#1], [event_date#7, client_id#1, sum(amount#3) AS total_spent#9]\n"
-            "+- Project [transaction_id#0, client_id#1, transaction_ts#2, amount#3, merchant#4, category#5, ts#6, to_date(ts#6) AS event_date#7]\n"
-            "   +- Filter (((client_id#1 IS NOT NULL) AND (amount#3 IS NOT NULL)) AND (amount#3 >= CAST(0 AS DOUBLE)))\n"
-            "      +- Project [transaction_id#0, client_id#1, transaction_ts#2, amount#3, merchant#4, category#5, to_timestamp(transaction_ts#2) AS ts#6]\n"
-            "         +- StreamingRelation [transaction_id#0,client_id#1,transaction_ts#2,amount#3,merchant#4,category#5] memory-stream\n");
+  EXPECT_EQ(
+      tree(daily(sales_)),
+      "Aggregate [event_date#7, client_id#1], [event_date#7, client_id#1, sum(amount#3) AS total_spent#9]\n"
+      "+- Project [transaction_id#0, client_id#1, transaction_ts#2, amount#3, merchant#4, category#5, ts#6, to_date(ts#6) AS event_date#7]\n"
+      "   +- Filter (((client_id#1 IS NOT NULL) AND (amount#3 IS NOT NULL)) AND (amount#3 >= CAST(0 AS DOUBLE)))\n"
+      "      +- Project [transaction_id#0, client_id#1, transaction_ts#2, amount#3, merchant#4, category#5, to_timestamp(transaction_ts#2) AS ts#6]\n"
+      "         +- StreamingRelation [transaction_id#0,client_id#1,transaction_ts#2,amount#3,merchant#4,category#5] memory-stream\n");
 }
 
 TEST_F(Streaming, NumbersStatefulOperatorsFromTheSourceUp) {
@@ -91,7 +92,8 @@ TEST_F(Streaming, OutputModesFitThePlan) {
             "STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION {operation=streaming aggregations without watermark, outputMode=append}");
   EXPECT_EQ(refusal(write(daily(sales_), "update")), "no error");
   EXPECT_EQ(refusal(write(daily(sales_), "COMPLETE")), "no error");
-  EXPECT_EQ(refusal(write(sales_, "complete")), "STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION {operation=no streaming aggregations, outputMode=complete}");
+  EXPECT_EQ(refusal(write(sales_, "complete")),
+            "STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION {operation=no streaming aggregations, outputMode=complete}");
   EXPECT_EQ(refusal(write(sales_, "update")), "no error");
   EXPECT_EQ(refusal(write(sales_, "")), "no error");
   EXPECT_EQ(refusal(write(sales_, "foo")), "STREAMING_OUTPUT_MODE.INVALID {outputMode=foo}");
@@ -99,7 +101,8 @@ TEST_F(Streaming, OutputModesFitThePlan) {
 
 TEST_F(Streaming, SeveralAggregationsNeedTheCheckTurnedOff) {
   const Relation twice = group_by(daily(sales_), {col("client_id")}, {call("sum", {col("total_spent")})});
-  EXPECT_THAT(refusal(write(twice, "update")), ::testing::StartsWith("_LEGACY_ERROR_TEMP_3102 {msg=Detected pattern of possible 'correctness' issue"));
+  EXPECT_THAT(refusal(write(twice, "update")),
+              ::testing::StartsWith("_LEGACY_ERROR_TEMP_3102 {msg=Detected pattern of possible 'correctness' issue"));
   config_.set("spark.sql.streaming.statefulOperator.checkCorrectness.enabled", "false");
   EXPECT_EQ(refusal(write(twice, "complete")), "no error");
 }

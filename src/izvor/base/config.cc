@@ -41,13 +41,35 @@ struct Unit {
   int64_t factor;
 };
 
-constexpr auto kByteUnits = std::to_array<Unit>({{"", 1}, {"b", 1}, {"k", 1LL << 10}, {"kb", 1LL << 10}, {"m", 1LL << 20}, {"mb", 1LL << 20},
-                                                {"g", 1LL << 30}, {"gb", 1LL << 30}, {"t", 1LL << 40}, {"tb", 1LL << 40},
-                                                {"p", 1LL << 50}, {"pb", 1LL << 50}});
-constexpr auto kDurationUnits = std::to_array<Unit>(
-    {{"", 1}, {"ms", 1}, {"millisecond", 1}, {"milliseconds", 1}, {"s", 1000}, {"second", 1000}, {"seconds", 1000}, {"m", 60'000},
-     {"min", 60'000}, {"minute", 60'000}, {"minutes", 60'000}, {"h", 3'600'000}, {"hour", 3'600'000}, {"hours", 3'600'000},
-     {"d", 86'400'000}, {"day", 86'400'000}, {"days", 86'400'000}});
+constexpr auto kByteUnits = std::to_array<Unit>({{"", 1},
+                                                 {"b", 1},
+                                                 {"k", 1LL << 10},
+                                                 {"kb", 1LL << 10},
+                                                 {"m", 1LL << 20},
+                                                 {"mb", 1LL << 20},
+                                                 {"g", 1LL << 30},
+                                                 {"gb", 1LL << 30},
+                                                 {"t", 1LL << 40},
+                                                 {"tb", 1LL << 40},
+                                                 {"p", 1LL << 50},
+                                                 {"pb", 1LL << 50}});
+constexpr auto kDurationUnits = std::to_array<Unit>({{"", 1},
+                                                     {"ms", 1},
+                                                     {"millisecond", 1},
+                                                     {"milliseconds", 1},
+                                                     {"s", 1000},
+                                                     {"second", 1000},
+                                                     {"seconds", 1000},
+                                                     {"m", 60'000},
+                                                     {"min", 60'000},
+                                                     {"minute", 60'000},
+                                                     {"minutes", 60'000},
+                                                     {"h", 3'600'000},
+                                                     {"hour", 3'600'000},
+                                                     {"hours", 3'600'000},
+                                                     {"d", 86'400'000},
+                                                     {"day", 86'400'000},
+                                                     {"days", 86'400'000}});
 
 template <size_t N>
 std::optional<int64_t> parse_with_units(std::string_view text, const std::array<Unit, N>& units) {
@@ -112,8 +134,7 @@ ConfigEntry::ConfigEntry(std::string key, ConfigKind kind, std::string default_v
 
 namespace config {
 
-const ConfigEntry kAnsiEnabled("spark.sql.ansi.enabled", ConfigKind::kBoolean, "true",
-                               "Errors instead of NULL for overflow and malformed casts.");
+const ConfigEntry kAnsiEnabled("spark.sql.ansi.enabled", ConfigKind::kBoolean, "true", "Errors instead of NULL for overflow and malformed casts.");
 const ConfigEntry kSessionTimeZone("spark.sql.session.timeZone", ConfigKind::kString, "UTC",
                                    "Time zone of timestamps in text and of dates taken from timestamps; the machine's zone when not set.");
 const ConfigEntry kShufflePartitions("spark.sql.shuffle.partitions", ConfigKind::kInt, "200",
@@ -138,17 +159,17 @@ const ConfigEntry kIgnoreCorruptFiles("spark.sql.files.ignoreCorruptFiles", Conf
                                       "Go on without a file that cannot be read.");
 const ConfigEntry kCsvColumnPruning("spark.sql.csv.parser.columnPruning.enabled", ConfigKind::kBoolean, "true",
                                     "Parse only the CSV columns that the plan needs.");
-const ConfigEntry kCsvFilterPushdown("spark.sql.csv.filterPushdown.enabled", ConfigKind::kBoolean, "true",
-                                     "Apply simple filters while parsing CSV.");
+const ConfigEntry kCsvFilterPushdown("spark.sql.csv.filterPushdown.enabled", ConfigKind::kBoolean, "true", "Apply simple filters while parsing CSV.");
 const ConfigEntry kColumnNameOfCorruptRecord("spark.sql.columnNameOfCorruptRecord", ConfigKind::kString, "_corrupt_record",
                                              "Column that receives the text of malformed records.");
 const ConfigEntry kCaseSensitive("spark.sql.caseSensitive", ConfigKind::kBoolean, "false", "Whether column names are case-sensitive.");
-const ConfigEntry kStateShards("izvor.state.shards", ConfigKind::kInt, "16",
-                               "Shards of a new query's state; recorded in the checkpoint, which wins.", true);
+const ConfigEntry kStateShards("izvor.state.shards", ConfigKind::kInt, "16", "Shards of a new query's state; recorded in the checkpoint, which wins.",
+                               true);
 const ConfigEntry kThreads("izvor.threads", ConfigKind::kInt, "0", "Worker threads of the process; 0 means one a core.");
 const ConfigEntry kMemoryLimit("izvor.memory.limit", ConfigKind::kBytes, "0",
                                "Memory budget of the process; 0 means 80% of the machine's or container's memory.");
-const ConfigEntry kSpillDirectory("izvor.spill.directory", ConfigKind::kString, "", "Where operators spill; the system's temporary directory when empty.");
+const ConfigEntry kSpillDirectory("izvor.spill.directory", ConfigKind::kString, "",
+                                  "Where operators spill; the system's temporary directory when empty.");
 const ConfigEntry kSplitBytes("izvor.source.splitBytes", ConfigKind::kBytes, "4m", "Bytes of a file that one task reads.");
 const ConfigEntry kStateDigest("izvor.state.digest", ConfigKind::kBoolean, "false",
                                "Put groups and sums of the state into the last progress of a query that ends by itself.");
@@ -166,8 +187,7 @@ std::vector<const ConfigEntry*> registered_config() {
 void Config::set(const std::string& key, std::string value) {
   const ConfigEntry* entry = find_entry(key);
   if (entry != nullptr && !valid(*entry, value)) {
-    throw Error("INVALID_CONF_VALUE.TYPE_MISMATCH",
-                {{"confName", key}, {"confValue", value}, {"confType", kind_name(entry->kind)}});
+    throw Error("INVALID_CONF_VALUE.TYPE_MISMATCH", {{"confName", key}, {"confValue", value}, {"confType", kind_name(entry->kind)}});
   }
   values_[key] = std::move(value);
 }

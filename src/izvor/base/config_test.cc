@@ -75,8 +75,8 @@ TEST(Config, AValueOfTheWrongKindIsSparksError) {
       config.set(key, value);
       FAIL() << key << " took " << value;
     } catch (const Error& error) {
-      EXPECT_EQ(error.what(), "[INVALID_CONF_VALUE.TYPE_MISMATCH] The value '" + value + "' in the config \"" + key + "\" is invalid. It should be a/an '" +
-                                  type + "' value. SQLSTATE: 22022");
+      EXPECT_EQ(error.what(), "[INVALID_CONF_VALUE.TYPE_MISMATCH] The value '" + value + "' in the config \"" + key +
+                                  "\" is invalid. It should be a/an '" + type + "' value. SQLSTATE: 22022");
     }
     EXPECT_THAT(config.values(), testing::IsEmpty());
   }

@@ -52,10 +52,7 @@ Error::Error(std::string error_class, Parameters parameters)
       parameters_(std::move(parameters)) {}
 
 Error::Error(std::string error_class, std::string sql_state, Parameters parameters, const std::string& message)
-    : std::runtime_error(message),
-      error_class_(std::move(error_class)),
-      sql_state_(std::move(sql_state)),
-      parameters_(std::move(parameters)) {}
+    : std::runtime_error(message), error_class_(std::move(error_class)), sql_state_(std::move(sql_state)), parameters_(std::move(parameters)) {}
 
 Error Error::with_context(std::string_view where) const {
   return Error(error_class_, sql_state_, parameters_, std::string(what()) + "\n" + std::string(where));

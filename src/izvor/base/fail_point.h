@@ -31,13 +31,13 @@ bool register_point(const char* name);
 }  // namespace fail_points
 
 // Registers `name` (a string literal) at program start and checks it where it stands.
-#define IZVOR_FAIL_POINT(name)                                                    \
-  do {                                                                            \
-    struct IzvorFailPointTag {                                                    \
-      static const char* get() { return name; }                                   \
-    };                                                                            \
-    (void)::izvor::fail_points::FailPointRegistration<IzvorFailPointTag>::done;   \
-    if (::izvor::fail_points::enabled()) ::izvor::fail_points::reached(name);     \
+#define IZVOR_FAIL_POINT(name)                                                  \
+  do {                                                                          \
+    struct IzvorFailPointTag {                                                  \
+      static const char* get() { return name; }                                 \
+    };                                                                          \
+    (void)::izvor::fail_points::FailPointRegistration<IzvorFailPointTag>::done; \
+    if (::izvor::fail_points::enabled()) ::izvor::fail_points::reached(name);   \
   } while (false)
 
 namespace fail_points {

@@ -37,8 +37,8 @@ struct StreamMetadata {
 
 // Facts that recovery decides on; read by read_facts().
 struct RecoveryFacts {
-  std::vector<int64_t> offset_batches;  // ascending
-  std::vector<int64_t> commit_batches;  // ascending
+  std::vector<int64_t> offset_batches;                // ascending
+  std::vector<int64_t> commit_batches;                // ascending
   std::optional<OffsetEntry> last_offsets;            // of the greatest offset batch
   std::optional<OffsetEntry> second_to_last_offsets;  // of the one before
   std::optional<CommitEntry> last_commit;             // of the greatest commit batch

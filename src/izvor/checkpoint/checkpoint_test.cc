@@ -113,8 +113,11 @@ TEST_F(CheckpointTest, PurgesOldBatches) {
 
 TEST_F(CheckpointTest, ADamagedMetadataFileIsRefused) {
   const std::string file = root() + "/metadata";
-  const std::vector<std::pair<std::string, std::string>> cases = {
-      {"", "it is empty"}, {"{\"id", "it is not a JSON object"}, {"{}", "it has no id"}, {R"({"id":5})", "it has no id"}, {R"({"id":"abc"})", "its id 'abc' is not a UUID"}};
+  const std::vector<std::pair<std::string, std::string>> cases = {{"", "it is empty"},
+                                                                  {"{\"id", "it is not a JSON object"},
+                                                                  {"{}", "it has no id"},
+                                                                  {R"({"id":5})", "it has no id"},
+                                                                  {R"({"id":"abc"})", "its id 'abc' is not a UUID"}};
   for (const auto& [text, reason] : cases) {
     put("metadata", text);
     EXPECT_THAT(message_of([&] { open(); }), testing::AllOf(HasSubstr("[IZVOR_CHECKPOINT_CORRUPT]"), HasSubstr(file + " cannot be used: " + reason)));
@@ -159,7 +162,8 @@ TEST_F(CheckpointTest, AFullDiskStopsTheQueryAndLeavesNoHalfEntry) {
     const auto checkpoint = open();
     checkpoint->write_offsets(0, offsets(0));
     disk_->fail(DiskStep::kWrite, ENOSPC);
-    EXPECT_THAT(message_of([&] { checkpoint->write_commit(0, {}); }), HasSubstr("[IZVOR_DISK_FULL] No space left while writing " + root() + "/commits/0."));
+    EXPECT_THAT(message_of([&] { checkpoint->write_commit(0, {}); }),
+                HasSubstr("[IZVOR_DISK_FULL] No space left while writing " + root() + "/commits/0."));
   }
   EXPECT_EQ(decide_recovery(open()->read_facts(false), root()).rerun, offsets(0));
 }

@@ -67,8 +67,8 @@ TEST(Lease, ALivingProcessKeepsItsCheckpointAndAKilledOneIsFollowedAtOnce) {
   ASSERT_TRUE(owner.holds());
 
   const std::string refusal = message_of_opening(directory.path());
-  EXPECT_THAT(refusal, HasSubstr("[IZVOR_CHECKPOINT_OWNED] The checkpoint " + directory.path() + " is in use by process " + std::to_string(owner.id()) +
-                                 " on host "));
+  EXPECT_THAT(refusal, HasSubstr("[IZVOR_CHECKPOINT_OWNED] The checkpoint " + directory.path() + " is in use by process " +
+                                 std::to_string(owner.id()) + " on host "));
   EXPECT_THAT(refusal, HasSubstr("(lease epoch 1)"));
 
   owner.kill();

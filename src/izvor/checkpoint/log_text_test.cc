@@ -112,7 +112,8 @@ TEST(DamagedEntry, OfBothLogs) {
       {"hello", "[MALFORMED_LOG_FILE] Log file was malformed: failed to read correct log version from hello. SQLSTATE: KD002"},
       {"v0\n{}\n1", "[MALFORMED_LOG_FILE]"},
       {"v1x\n{}\n1", "[MALFORMED_LOG_FILE]"},
-      {"v3\n{}\n1", "[INVALID_LOG_VERSION.MAX_SUPPORTED_VERSION] UnsupportedLogVersion. The maximum supported log version is v1, but encountered v3."},
+      {"v3\n{}\n1",
+       "[INVALID_LOG_VERSION.MAX_SUPPORTED_VERSION] UnsupportedLogVersion. The maximum supported log version is v1, but encountered v3."},
   };
   for (const Damaged& damaged : cases) {
     expect_refusal(damaged, parse_offset_entry);

@@ -16,7 +16,7 @@ void require_no_gap(const std::vector<int64_t>& batches, const std::string& root
   for (size_t i = 1; i < batches.size(); ++i) {
     if (batches[i] != batches[i - 1] + 1) {
       throw corrupt_file(batch_path(root, log, batches[i - 1] + 1),
-                              "it is missing although batches " + std::to_string(batches[i - 1]) + " and " + std::to_string(batches[i]) + " are there");
+                         "it is missing although batches " + std::to_string(batches[i - 1]) + " and " + std::to_string(batches[i]) + " are there");
     }
   }
 }
@@ -33,7 +33,7 @@ void require_consistent(const RecoveryFacts& facts, const std::string& root) {
   }
   if (last_commit < last_offsets - 1) {
     throw corrupt_file(batch_path(root, "commits", last_offsets - 1),
-                            "it is missing although offsets/" + std::to_string(last_offsets) + " was written after it");
+                       "it is missing although offsets/" + std::to_string(last_offsets) + " was written after it");
   }
 }
 
@@ -43,13 +43,12 @@ int64_t state_batch(const RecoveryFacts& facts, const std::string& root) {
   const int64_t committed = facts.commit_batches.back();
   if (!facts.last_commit->state_changelog.empty()) return committed;
   if (facts.has_spark_state) {
-    throw Error("IZVOR_STATE_FORMAT",
-                {{"path", fs::join_path(root, "state")},
-                 {"writer", "Apache Spark"},
-                 {"action", "Go on with this checkpoint in Spark, or start the query here with a new checkpointLocation."}});
+    throw Error("IZVOR_STATE_FORMAT", {{"path", fs::join_path(root, "state")},
+                                       {"writer", "Apache Spark"},
+                                       {"action", "Go on with this checkpoint in Spark, or start the query here with a new checkpointLocation."}});
   }
   throw corrupt_file(batch_path(root, "commits", committed),
-                          "it names no state although the query has stateful operators; a query without any has written it, or it was changed");
+                     "it names no state although the query has stateful operators; a query without any has written it, or it was changed");
 }
 
 // The offsets that the batch to be run again began after: those of the batch before it.
@@ -57,12 +56,13 @@ std::vector<std::optional<std::string>> offsets_before_rerun(const RecoveryFacts
   const int64_t rerun = facts.offset_batches.back();
   if (rerun == 0) return {};
   if (facts.offset_batches.size() < 2) {
-    throw corrupt_file(batch_path(root, "offsets", rerun - 1), "it is missing although batch " + std::to_string(rerun) + " has to be run again after it");
+    throw corrupt_file(batch_path(root, "offsets", rerun - 1),
+                       "it is missing although batch " + std::to_string(rerun) + " has to be run again after it");
   }
   const auto& before = facts.second_to_last_offsets.value().offsets;
   if (before.size() != facts.last_offsets->offsets.size()) {
     throw corrupt_file(batch_path(root, "offsets", rerun), "it has " + std::to_string(facts.last_offsets->offsets.size()) +
-                                                                    " sources but the batch before it has " + std::to_string(before.size()));
+                                                               " sources but the batch before it has " + std::to_string(before.size()));
   }
   return before;
 }

@@ -147,11 +147,12 @@ TEST_P(FailedWriteTest, LeavesTheOldFileAndNothingElse) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Steps, FailedWriteTest,
-                         testing::Values(WriteFault{DiskStep::kCreate, EACCES, "IZVOR_IO_ERROR"}, WriteFault{DiskStep::kCreate, ENOSPC, "IZVOR_DISK_FULL"},
-                                         WriteFault{DiskStep::kWrite, ENOSPC, "IZVOR_DISK_FULL"}, WriteFault{DiskStep::kWrite, EDQUOT, "IZVOR_DISK_FULL"},
-                                         WriteFault{DiskStep::kFsyncFile, EIO, "IZVOR_IO_ERROR"}, WriteFault{DiskStep::kLink, ENOSPC, "IZVOR_DISK_FULL"},
-                                         WriteFault{DiskStep::kRename, EACCES, "IZVOR_IO_ERROR"}));
+INSTANTIATE_TEST_SUITE_P(
+    Steps, FailedWriteTest,
+    testing::Values(WriteFault{DiskStep::kCreate, EACCES, "IZVOR_IO_ERROR"}, WriteFault{DiskStep::kCreate, ENOSPC, "IZVOR_DISK_FULL"},
+                    WriteFault{DiskStep::kWrite, ENOSPC, "IZVOR_DISK_FULL"}, WriteFault{DiskStep::kWrite, EDQUOT, "IZVOR_DISK_FULL"},
+                    WriteFault{DiskStep::kFsyncFile, EIO, "IZVOR_IO_ERROR"}, WriteFault{DiskStep::kLink, ENOSPC, "IZVOR_DISK_FULL"},
+                    WriteFault{DiskStep::kRename, EACCES, "IZVOR_IO_ERROR"}));
 
 TEST_F(FaultInjectingDiskTest, TheNthStepOfAKindFailsOnce) {
   files_->write_atomically(directory_ / "f", "abc");

@@ -132,8 +132,12 @@ TEST(GlobPattern, RefusesGroupsBeyondReason) {
 }
 
 TEST(GlobPattern, NamesThatAreNotUtf8MatchByteByByte) {
-  EXPECT_FALSE(GlobPattern("a?b").matches("a\xffz" "b"));
-  EXPECT_TRUE(GlobPattern("a?b").matches("a\xff" "b"));
+  EXPECT_FALSE(
+      GlobPattern("a?b").matches("a\xffz"
+                                 "b"));
+  EXPECT_TRUE(
+      GlobPattern("a?b").matches("a\xff"
+                                 "b"));
   EXPECT_TRUE(GlobPattern("a*").matches("a\xc3"));
 }
 

@@ -20,12 +20,15 @@ std::string directory_for(const std::string& kind, const std::string& test_name)
 
 INSTANTIATE_TEST_SUITE_P(
     Local, FileSystemConformance,
-    testing::Values(FileSystemFactoryForTest{"local", [](const std::string& test) { return FileSystemUnderTest{local_file_system(), directory_for("local", test)}; }},
-                    FileSystemFactoryForTest{"fault_injecting",
+    testing::Values(FileSystemFactoryForTest{"local",
                                              [](const std::string& test) {
-                                               return FileSystemUnderTest{make_local_file_system(std::make_shared<FaultInjectingDisk>()),
-                                                                          directory_for("fault", test)};
-                                             }}),
+                                               return FileSystemUnderTest{local_file_system(), directory_for("local", test)};
+                                             }},
+                    FileSystemFactoryForTest{
+                        "fault_injecting",
+                        [](const std::string& test) {
+                          return FileSystemUnderTest{make_local_file_system(std::make_shared<FaultInjectingDisk>()), directory_for("fault", test)};
+                        }}),
     [](const auto& info) { return info.param.name; });
 
 TEST(LocalFileSystem, ThreadsRacingForOneNameLeaveOneWinner) {

@@ -25,8 +25,7 @@ std::string parent_directory(const std::string& path) {
   return slash == 0 || slash == std::string::npos ? "/" : path.substr(0, slash);
 }
 
-TemporaryFile::TemporaryFile(DiskOperations& disk, std::string path)
-    : disk_(disk), path_(std::move(path)), temporary_(temporary_name(path_)) {
+TemporaryFile::TemporaryFile(DiskOperations& disk, std::string path) : disk_(disk), path_(std::move(path)), temporary_(temporary_name(path_)) {
   int error = disk_.create(temporary_, &fd_);
   if (error == EEXIST) {
     // Left by a dead process that had this process's id.

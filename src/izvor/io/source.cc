@@ -11,7 +11,8 @@ namespace izvor::io {
 namespace {
 
 bool equal_ignoring_case(const std::string& left, const std::string& right) {
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
 }
 
 struct Registry {
@@ -35,7 +36,8 @@ std::optional<std::string> Options::get(const std::string& name) const {
 }
 
 void Options::require_known(const std::string& connector, const std::string& kind, const std::vector<std::string>& known) const {
-  for (const auto& [name, value] : values_) {
+  for (const auto& option : values_) {
+    const std::string& name = option.first;
     if (std::any_of(known.begin(), known.end(), [&](const std::string& candidate) { return equal_ignoring_case(candidate, name); })) continue;
     std::string names;
     for (const std::string& candidate : known) names += (names.empty() ? "" : ", ") + candidate;

@@ -1,5 +1,5 @@
-#include <arrow/array/concatenate.h>
 #include <arrow/array.h>
+#include <arrow/array/concatenate.h>
 #include <arrow/memory_pool.h>
 
 #include "izvor/exec/stateless/scan.h"

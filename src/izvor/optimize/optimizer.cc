@@ -14,9 +14,8 @@ namespace {
 constexpr int kMostRounds = 100;
 
 bool same_output(const plan::Node& a, const plan::Node& b) {
-  return std::equal(a.output.begin(), a.output.end(), b.output.begin(), b.output.end(), [](const plan::Attribute& x, const plan::Attribute& y) {
-    return x.id == y.id && x.name == y.name && x.type == y.type;
-  });
+  return std::equal(a.output.begin(), a.output.end(), b.output.begin(), b.output.end(),
+                    [](const plan::Attribute& x, const plan::Attribute& y) { return x.id == y.id && x.name == y.name && x.type == y.type; });
 }
 
 plan::NodePtr apply_rules(plan::NodePtr plan, const Config& config) {

@@ -17,8 +17,8 @@ NodePtr daily_sales() {
   const plan::NamedExpression ts = named(call("to_timestamp", {ref(kTime)}), 10, "ts");
   const NodePtr timed = plan::make_project(sales(true), {pass(kClient), pass(kTime), pass(kAmount), pass(kMerchant), ts});
   const ExpressionPtr zero = expr::cast(lit(0), TypeId::kDouble, expr::EvalMode::kAnsi);
-  const NodePtr clean = plan::make_filter(timed, plan::join_conjunction({call("isNotNull", {ref(kClient)}), call("isNotNull", {ref(kAmount)}),
-                                                                        call(">=", {ref(kAmount), zero})}));
+  const NodePtr clean = plan::make_filter(
+      timed, plan::join_conjunction({call("isNotNull", {ref(kClient)}), call("isNotNull", {ref(kAmount)}), call(">=", {ref(kAmount), zero})}));
   const plan::NamedExpression day = named(call("to_date", {ref(ts.output)}), 11, "event_date");
   const NodePtr dated = plan::make_project(clean, {pass(kClient), pass(kTime), pass(kAmount), pass(kMerchant), pass(ts.output), day});
   return plan::make_aggregate(dated, {pass(day.output), pass(kClient)}, {sum_of(kAmount, 12, "total_spent")}, 0);

@@ -52,23 +52,25 @@ NodePtr make_limit(NodePtr child, int64_t count) {
 }
 
 std::vector<NodePtr> children(const Node& node) {
-  return std::visit(Overloaded{[](const Scan&) -> std::vector<NodePtr> { return {}; }, [](const LocalRelation&) -> std::vector<NodePtr> { return {}; },
-                               [](const auto& unary) -> std::vector<NodePtr> { return {unary.child}; }},
-                    node.op);
+  return std::visit(
+      Overloaded{[](const Scan&) -> std::vector<NodePtr> { return {}; }, [](const LocalRelation&) -> std::vector<NodePtr> { return {}; },
+                 [](const auto& unary) -> std::vector<NodePtr> { return {unary.child}; }},
+      node.op);
 }
 
 NodePtr with_children(const Node& node, const std::vector<NodePtr>& inputs) {
   const size_t expected = children(node).size();
   if (inputs.size() != expected) {
-    throw Error("INTERNAL_ERROR", {{"message", "An operator of " + std::to_string(expected) + " inputs was given " + std::to_string(inputs.size()) + "."}});
+    throw Error("INTERNAL_ERROR",
+                {{"message", "An operator of " + std::to_string(expected) + " inputs was given " + std::to_string(inputs.size()) + "."}});
   }
-  return std::visit(
-      Overloaded{[&](const Scan& op) { return make_scan(op, node.output); }, [&](const LocalRelation& op) { return make_local_relation(op, node.output); },
-                 [&](const Filter& op) { return make_filter(inputs[0], op.condition); },
-                 [&](const Project& op) { return make_project(inputs[0], op.expressions); },
-                 [&](const Aggregate& op) { return make_aggregate(inputs[0], op.groupings, op.aggregates, op.operator_id); },
-                 [&](const Limit& op) { return make_limit(inputs[0], op.count); }},
-      node.op);
+  return std::visit(Overloaded{[&](const Scan& op) { return make_scan(op, node.output); },
+                               [&](const LocalRelation& op) { return make_local_relation(op, node.output); },
+                               [&](const Filter& op) { return make_filter(inputs[0], op.condition); },
+                               [&](const Project& op) { return make_project(inputs[0], op.expressions); },
+                               [&](const Aggregate& op) { return make_aggregate(inputs[0], op.groupings, op.aggregates, op.operator_id); },
+                               [&](const Limit& op) { return make_limit(inputs[0], op.count); }},
+                    node.op);
 }
 
 bool is_streaming(const Node& node) {

@@ -50,7 +50,8 @@ std::string describe(const Scan& scan, const Node& node) {
   std::string out = scan.is_streaming ? "StreamingRelation " : "Relation ";
   out += bracketed(node.output, print_attribute, ",") + ' ' + scan.source.format;
   if (!scan.pushed.empty()) {
-    out += ", PushedFilters: " + bracketed(scan.pushed, [&](const ColumnPredicate& predicate) { return print_predicate(predicate, scan.source.schema); });
+    out += ", PushedFilters: " +
+           bracketed(scan.pushed, [&](const ColumnPredicate& predicate) { return print_predicate(predicate, scan.source.schema); });
   }
   if (scan.columns.size() != scan.source.schema.size()) out += ", ReadSchema: " + DataType::structure(schema_of(node).fields()).simple_string();
   return out;

@@ -30,7 +30,8 @@ std::string spill_directory(const Config& config) {
 }
 
 state::QueryStateOptions state_options(const Config& config) {
-  return {static_cast<int>(config.get_int(config::kStateShards)), config.get_int(config::kMinDeltasForSnapshot), config.get_int(config::kMinBatchesToRetain)};
+  return {static_cast<int>(config.get_int(config::kStateShards)), config.get_int(config::kMinDeltasForSnapshot),
+          config.get_int(config::kMinBatchesToRetain)};
 }
 
 std::map<std::string, std::string> checkpointed_config(const Config& config) {
@@ -70,9 +71,9 @@ void MicroBatchRunner::recover() {
   const bool started = decision.rerun.has_value() || !decision.start_offsets.empty();
   const size_t recorded_sources = decision.rerun ? decision.rerun->offsets.size() : decision.start_offsets.size();
   if (started && recorded_sources != lowered_.scans.size()) {
-    throw Error("IZVOR_CHECKPOINT_OF_ANOTHER_QUERY",
-                {{"path", checkpoint_.root()},
-                 {"difference", "it has offsets of " + std::to_string(recorded_sources) + " sources, this query has " + std::to_string(lowered_.scans.size())}});
+    throw Error("IZVOR_CHECKPOINT_OF_ANOTHER_QUERY", {{"path", checkpoint_.root()},
+                                                      {"difference", "it has offsets of " + std::to_string(recorded_sources) +
+                                                                         " sources, this query has " + std::to_string(lowered_.scans.size())}});
   }
   if (facts.last_offsets) {
     for (const auto& [key, value] : facts.last_offsets->conf) definition_.config.set(key, value);
@@ -213,7 +214,8 @@ std::vector<std::unique_ptr<io::SplitScan>> MicroBatchRunner::open_scans(const c
   return scans;
 }
 
-exec::BatchContext MicroBatchRunner::context_for(const checkpoint::OffsetEntry& entry, const std::vector<std::unique_ptr<io::SplitScan>>& scans) const {
+exec::BatchContext MicroBatchRunner::context_for(const checkpoint::OffsetEntry& entry,
+                                                 const std::vector<std::unique_ptr<io::SplitScan>>& scans) const {
   exec::BatchContext context;
   for (const auto& scan : scans) context.scans.push_back(scan.get());
   context.pool = definition_.pool.get();

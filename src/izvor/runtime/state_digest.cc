@@ -52,7 +52,8 @@ std::map<std::string, std::string> state_digest(state::QueryState& state, size_t
   });
   std::map<std::string, std::string> digest{{"izvorDigestGroups", std::to_string(groups)}};
   for (size_t f = 0; f < fields.size(); ++f) {
-    if (fields[f].type.is_numeric()) digest["izvorDigestSum:" + column_of(fields[f].name)] = std::isfinite(sums[f]) ? fmt::format("{:.17g}", sums[f]) : "null";
+    if (fields[f].type.is_numeric())
+      digest["izvorDigestSum:" + column_of(fields[f].name)] = std::isfinite(sums[f]) ? fmt::format("{:.17g}", sums[f]) : "null";
   }
   return digest;
 }

@@ -107,7 +107,9 @@ struct Key8 {
 struct KeyFixed {
   explicit KeyFixed(int width) : width_(width) {}
   int width() const { return width_; }
-  bool equal(const uint8_t* row_key_at, const KeyBatch& keys, int64_t row) const { return std::memcmp(row_key_at, keys.data + row * width_, width_) == 0; }
+  bool equal(const uint8_t* row_key_at, const KeyBatch& keys, int64_t row) const {
+    return std::memcmp(row_key_at, keys.data + row * width_, width_) == 0;
+  }
   void store(uint8_t* row_key_at, const KeyBatch& keys, int64_t row, ByteArena&) const { std::memcpy(row_key_at, keys.data + row * width_, width_); }
   std::string_view view(const uint8_t* row_key_at) const { return {reinterpret_cast<const char*>(row_key_at), static_cast<size_t>(width_)}; }
 
@@ -274,7 +276,8 @@ class MemoryShard final : public StateShard {
   }
 
   void update_charge() {
-    charge_.set(static_cast<int64_t>(index_.bytes() + arena_.allocated()) + row_count_ * row_width_ + static_cast<int64_t>(changed_.capacity() * sizeof(uint32_t)));
+    charge_.set(static_cast<int64_t>(index_.bytes() + arena_.allocated()) + row_count_ * row_width_ +
+                static_cast<int64_t>(changed_.capacity() * sizeof(uint32_t)));
   }
 
   const Key key_;

@@ -25,10 +25,11 @@ namespace {
 constexpr int64_t kRowsAtOnce = 4096;
 
 [[noreturn]] void corrupt(const std::string& path, const std::string& reason) {
-  throw Error("IZVOR_CHECKPOINT_CORRUPT",
-              {{"path", path},
-               {"reason", reason},
-               {"action", "Restore the file from a copy of the checkpoint, or start the query with a new checkpointLocation to process all input again."}});
+  throw Error(
+      "IZVOR_CHECKPOINT_CORRUPT",
+      {{"path", path},
+       {"reason", reason},
+       {"action", "Restore the file from a copy of the checkpoint, or start the query with a new checkpointLocation to process all input again."}});
 }
 
 // Types only: as in Spark, names of state columns may change.
@@ -112,14 +113,15 @@ void QueryState::check_recorded_schemas() {
   const std::string file = path("metadata");
   if (!fs_->stat(file)) return;
   const auto recorded = nlohmann::json::parse(fs_->read_all(file), nullptr, false);
-  if (recorded.is_discarded() || !recorded.contains("shards") || !recorded.contains("operators")) corrupt(file, "it is not the JSON that was written");
+  if (recorded.is_discarded() || !recorded.contains("shards") || !recorded.contains("operators"))
+    corrupt(file, "it is not the JSON that was written");
   if (recorded.value("version", 0) != 1) corrupt(file, "its version is not 1");
   options_.shards = recorded["shards"].get<int>();
   const auto& operators = recorded["operators"];
   if (operators.size() != schemas_.size()) {
-    throw Error("IZVOR_CHECKPOINT_OF_ANOTHER_QUERY",
-                {{"path", root_},
-                 {"difference", "it holds the state of " + std::to_string(operators.size()) + " operators, this query has " + std::to_string(schemas_.size())}});
+    throw Error("IZVOR_CHECKPOINT_OF_ANOTHER_QUERY", {{"path", root_},
+                                                      {"difference", "it holds the state of " + std::to_string(operators.size()) +
+                                                                         " operators, this query has " + std::to_string(schemas_.size())}});
   }
   for (size_t op = 0; op < schemas_.size(); ++op) check_operator(operators[op], nlohmann::json::parse(schemas_[op].json()));
 }
@@ -141,7 +143,8 @@ void QueryState::load_object(const std::string& name) {
   pool_->run(static_cast<int64_t>(object.sections().size()), [&](int, int64_t index) {
     const Section& section = object.sections()[static_cast<size_t>(index)];
     const auto schema = std::find_if(schemas_.begin(), schemas_.end(), [&](const StateSchema& s) { return s.operator_id == section.operator_id; });
-    if (schema == schemas_.end() || section.shard < 0 || section.shard >= options_.shards) corrupt(object.path(), "it names an unknown operator or shard");
+    if (schema == schemas_.end() || section.shard < 0 || section.shard >= options_.shards)
+      corrupt(object.path(), "it names an unknown operator or shard");
     StateShard& into = shard(static_cast<size_t>(schema - schemas_.begin()), section.shard);
     const std::lock_guard lock(into.mutex());
     try {
@@ -188,7 +191,8 @@ void QueryState::restore(int64_t batch, const std::function<std::string(int64_t)
   }
 }
 
-QueryState::PendingChangelog::PendingChangelog(std::string name, std::unique_ptr<ObjectWriter> writer) : name_(std::move(name)), writer_(std::move(writer)) {}
+QueryState::PendingChangelog::PendingChangelog(std::string name, std::unique_ptr<ObjectWriter> writer)
+    : name_(std::move(name)), writer_(std::move(writer)) {}
 QueryState::PendingChangelog::PendingChangelog(PendingChangelog&&) noexcept = default;
 QueryState::PendingChangelog::~PendingChangelog() = default;
 

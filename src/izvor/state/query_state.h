@@ -22,7 +22,7 @@ namespace izvor::state {
 class ObjectWriter;
 
 struct QueryStateOptions {
-  int shards = 16;                // of a new query; the checkpoint's number wins
+  int shards = 16;  // of a new query; the checkpoint's number wins
   int64_t deltas_for_snapshot = 10;
   int64_t batches_to_retain = 100;
 };

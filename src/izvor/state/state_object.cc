@@ -30,10 +30,11 @@ std::string footer_text(const ObjectHeader& header, const std::vector<Section>& 
 }
 
 [[noreturn]] void corrupt(const std::string& path, const std::string& reason) {
-  throw Error("IZVOR_CHECKPOINT_CORRUPT",
-              {{"path", path},
-               {"reason", reason},
-               {"action", "Restore the file from a copy of the checkpoint, or start the query with a new checkpointLocation to process all input again."}});
+  throw Error(
+      "IZVOR_CHECKPOINT_CORRUPT",
+      {{"path", path},
+       {"reason", reason},
+       {"action", "Restore the file from a copy of the checkpoint, or start the query with a new checkpointLocation to process all input again."}});
 }
 
 std::string read_exactly(fs::RandomReadFile& file, int64_t offset, int64_t size, const std::string& path) {
@@ -84,7 +85,8 @@ ObjectReader::ObjectReader(fs::FileSystem& fs, const std::string& path) : path_(
   const std::string footer = read_exactly(*file_, size - kTrailerSize - static_cast<int64_t>(footer_size), static_cast<int64_t>(footer_size), path);
   if (XXH3_64bits(footer.data(), footer.size()) != checksum) corrupt(path, "the checksum of its index is wrong");
   const auto json = nlohmann::json::parse(footer);
-  header_ = {json["kind"] == "changelog" ? ObjectKind::kChangelog : ObjectKind::kSnapshot, json["batch"].get<int64_t>(), json["epoch"].get<int64_t>()};
+  header_ = {json["kind"] == "changelog" ? ObjectKind::kChangelog : ObjectKind::kSnapshot, json["batch"].get<int64_t>(),
+             json["epoch"].get<int64_t>()};
   for (const auto& s : json["sections"]) {
     sections_.push_back({s[0].get<int64_t>(), s[1].get<int>(), s[2].get<int64_t>(), s[3].get<int64_t>(), s[4].get<int64_t>(), s[5].get<uint64_t>()});
   }

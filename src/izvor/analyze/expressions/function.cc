@@ -1,7 +1,7 @@
+#include "izvor/expr/function.h"
 #include "izvor/analyze/expressions/expression_rules.h"
 #include "izvor/error.h"
 #include "izvor/expr/aggregate_function.h"
-#include "izvor/expr/function.h"
 
 namespace izvor::analyze {
 namespace {

@@ -20,10 +20,16 @@ constexpr std::array<std::pair<Proto::LiteralTypeCase, Conversion>, 13> kConvers
     {Proto::kShort, [](const Proto& literal) { return integral(TypeId::kShort, static_cast<int16_t>(literal.short_())); }},
     {Proto::kInteger, [](const Proto& literal) { return integral(TypeId::kInt, literal.integer()); }},
     {Proto::kLong, [](const Proto& literal) { return integral(TypeId::kLong, literal.long_()); }},
-    {Proto::kFloat, [](const Proto& literal) { return Value{TypeId::kFloat, static_cast<double>(literal.float_())}; }},
+    {Proto::kFloat,
+     [](const Proto& literal) {
+       return Value{TypeId::kFloat, static_cast<double>(literal.float_())};
+     }},
     {Proto::kDouble, [](const Proto& literal) { return Value::floating(literal.double_()); }},
     {Proto::kString, [](const Proto& literal) { return Value::string(literal.string()); }},
-    {Proto::kBinary, [](const Proto& literal) { return Value{TypeId::kBinary, literal.binary()}; }},
+    {Proto::kBinary,
+     [](const Proto& literal) {
+       return Value{TypeId::kBinary, literal.binary()};
+     }},
     {Proto::kDate, [](const Proto& literal) { return integral(TypeId::kDate, literal.date()); }},
     {Proto::kTimestamp, [](const Proto& literal) { return integral(TypeId::kTimestamp, literal.timestamp()); }},
     {Proto::kTimestampNtz, [](const Proto& literal) { return integral(TypeId::kTimestampNtz, literal.timestamp_ntz()); }},

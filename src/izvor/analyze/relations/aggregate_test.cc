@@ -42,9 +42,7 @@ TEST_F(Aggregates, AggregatesDoNotNestNorGroup) {
   EXPECT_EQ(error_of(group_by(sales_, {sum_}, {})), "GROUP_BY_AGGREGATE {sqlExpr=sum(amount)}");
 }
 
-TEST_F(Aggregates, OnlyABatchIsWithoutOperatorIds) {
-  EXPECT_EQ(analyze(group_by(sales_, {}, {sum_}))->as<plan::Aggregate>()->operator_id, -1);
-}
+TEST_F(Aggregates, OnlyABatchIsWithoutOperatorIds) { EXPECT_EQ(analyze(group_by(sales_, {}, {sum_}))->as<plan::Aggregate>()->operator_id, -1); }
 
 TEST_F(Aggregates, OtherKindsOfGroupingAreRefused) {
   Relation rollup = group_by(sales_, {col("client_id")}, {sum_});

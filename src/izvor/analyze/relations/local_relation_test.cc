@@ -54,10 +54,12 @@ TEST_F(LocalRelations, TheDeclaredSchemaNamesAndConverts) {
 }
 
 TEST_F(LocalRelations, BadDataIsRefused) {
-  EXPECT_THAT(error_of(local("no arrow")), ::testing::StartsWith("CONNECT_INVALID_PLAN.ASSERTION_FAILURE {message=The data of a LocalRelation cannot be"));
+  EXPECT_THAT(error_of(local("no arrow")),
+              ::testing::StartsWith("CONNECT_INVALID_PLAN.ASSERTION_FAILURE {message=The data of a LocalRelation cannot be"));
   const std::string data = two_rows();
   for (size_t cut = 1; cut + 8 < data.size(); cut += 7) {
-    EXPECT_THAT(error_of(local(data.substr(0, cut), "a INT, b STRING, c INT")), ::testing::StartsWith("CONNECT_INVALID_PLAN.ASSERTION_FAILURE")) << cut;
+    EXPECT_THAT(error_of(local(data.substr(0, cut), "a INT, b STRING, c INT")), ::testing::StartsWith("CONNECT_INVALID_PLAN.ASSERTION_FAILURE"))
+        << cut;
   }
   Relation nothing;
   nothing.mutable_local_relation();

@@ -67,8 +67,8 @@ std::vector<std::shared_ptr<arrow::Array>> AggregateStates::finish(const std::ve
   std::vector<const uint8_t*> states(rows.size());
   for (const Part& part : parts_) {
     for (size_t i = 0; i < rows.size(); ++i) states[i] = rows[i].value + part.offset;
-    columns.push_back(part.call.function->finish(states.data(), static_cast<int64_t>(rows.size()), part.argument_types, part.call.type, part.call.mode,
-                                                 pool, errors));
+    columns.push_back(part.call.function->finish(states.data(), static_cast<int64_t>(rows.size()), part.argument_types, part.call.type,
+                                                 part.call.mode, pool, errors));
   }
   return columns;
 }

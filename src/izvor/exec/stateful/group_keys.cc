@@ -71,7 +71,8 @@ PackFunction pack_function(TypeId type) {
 
 std::shared_ptr<arrow::Buffer> allocate(int64_t bytes, arrow::MemoryPool* pool) { return value_or_throw(arrow::AllocateBuffer(bytes, pool)); }
 
-std::shared_ptr<arrow::Array> unpack_column(const std::vector<state::StateRow>& rows, const Field& field, int column, int offset, arrow::MemoryPool* pool) {
+std::shared_ptr<arrow::Array> unpack_column(const std::vector<state::StateRow>& rows, const Field& field, int column, int offset,
+                                            arrow::MemoryPool* pool) {
   const auto count = static_cast<int64_t>(rows.size());
   const int bytes = state::KeyLayout::column_width(field.type());
   const bool boolean = field.type().id() == TypeId::kBoolean;

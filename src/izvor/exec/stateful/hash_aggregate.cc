@@ -33,7 +33,8 @@ struct Grouping {
   state::StateSchema schema;
   GroupKeys keys;
 
-  explicit Grouping(const AggregateSpec& spec) : groupings(spec.groupings), states(spec.calls, aggregate_names(spec)), schema(state_schema(spec, states)), keys(schema.keys) {}
+  explicit Grouping(const AggregateSpec& spec)
+      : groupings(spec.groupings), states(spec.calls, aggregate_names(spec)), schema(state_schema(spec, states)), keys(schema.keys) {}
   Grouping(const Grouping&) = delete;
 
   static std::vector<std::string> aggregate_names(const AggregateSpec& spec) {
@@ -65,7 +66,8 @@ class GroupingRun {
     const int shards = shard_count(context);
     for (int s = 0; s < shards; ++s) {
       if (context.state == nullptr) own_shards_.push_back(state::make_memory_shard(grouping.schema, context.budget));
-      shards_.push_back(context.state == nullptr ? own_shards_.back().get() : &context.state->shard(static_cast<size_t>(grouping.schema.operator_id), s));
+      shards_.push_back(context.state == nullptr ? own_shards_.back().get()
+                                                 : &context.state->shard(static_cast<size_t>(grouping.schema.operator_id), s));
     }
     workers_.resize(static_cast<size_t>(context.pool->threads()));
   }

@@ -95,7 +95,9 @@ class HashAggregateTest : public ::testing::Test {
   BatchContext context_;
 };
 
-TEST_F(HashAggregateTest, FewGroupsAreGatheredByTheWorkersFirst) { expect_counts(run(*sum_by_key(counting_batches(200'000, 10), TypeId::kInt)), 200'000, 10); }
+TEST_F(HashAggregateTest, FewGroupsAreGatheredByTheWorkersFirst) {
+  expect_counts(run(*sum_by_key(counting_batches(200'000, 10), TypeId::kInt)), 200'000, 10);
+}
 
 TEST_F(HashAggregateTest, ManyGroupsGoStraightToTheShards) {
   expect_counts(run(*sum_by_key(counting_batches(200'000, 100'000), TypeId::kInt)), 200'000, 100'000);
@@ -104,14 +106,17 @@ TEST_F(HashAggregateTest, ManyGroupsGoStraightToTheShards) {
 TEST_F(HashAggregateTest, NullsNansAndZerosGroupAsInSpark) {
   const double nan = std::nan("");
   const double other_nan = -nan;
-  const auto node = sum_by_key({batch<arrow::DoubleBuilder, double>({nan, other_nan, 0.0, -0.0, std::nullopt, std::nullopt}, {1, 2, 4, 8, 16, 32})}, TypeId::kDouble);
+  const auto node = sum_by_key({batch<arrow::DoubleBuilder, double>({nan, other_nan, 0.0, -0.0, std::nullopt, std::nullopt}, {1, 2, 4, 8, 16, 32})},
+                               TypeId::kDouble);
   EXPECT_EQ(run(*node), (Sums{{"nan", 3}, {"0", 12}, {"null", 48}}));
 }
 
 TEST_F(HashAggregateTest, StringsOfAnyLengthAreKeys) {
   const std::string empty;
   const std::string zero(1, '\0');
-  const auto node = sum_by_key({batch<arrow::StringBuilder, std::string>({empty, zero, "a", "a", std::string(100, 'x'), std::nullopt}, {1, 2, 4, 8, 16, 32})}, TypeId::kString);
+  const auto node =
+      sum_by_key({batch<arrow::StringBuilder, std::string>({empty, zero, "a", "a", std::string(100, 'x'), std::nullopt}, {1, 2, 4, 8, 16, 32})},
+                 TypeId::kString);
   const Sums sums = run(*node);
   EXPECT_EQ(sums.size(), 5U);
   EXPECT_EQ(sums.at("a"), 12);

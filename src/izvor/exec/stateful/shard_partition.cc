@@ -30,7 +30,8 @@ void take_fixed_keys(const PackedKeys& keys, int width, const std::vector<int32_
   if (width == 8) {
     for (size_t i = 0; i < order.size(); ++i) std::memcpy(out.data.data() + i * 8, keys.data.data() + static_cast<size_t>(order[i]) * 8, 8);
   } else {
-    for (size_t i = 0; i < order.size(); ++i) std::memcpy(out.data.data() + i * width, keys.data.data() + static_cast<size_t>(order[i]) * width, width);
+    for (size_t i = 0; i < order.size(); ++i)
+      std::memcpy(out.data.data() + i * width, keys.data.data() + static_cast<size_t>(order[i]) * width, width);
   }
 }
 

@@ -67,7 +67,8 @@ class ValuesNode final : public ExecNode {
   const Schema& schema() const override { return schema_; }
   std::string describe() const override { return "LocalTableScan"; }
   void run(const BatchContext& context, ScanMetrics&, const BatchOutput& out) const override {
-    context.pool->run(static_cast<int64_t>(batches_.size()), [&](int worker, int64_t index) { out(worker, Batch(batches_[static_cast<size_t>(index)])); });
+    context.pool->run(static_cast<int64_t>(batches_.size()),
+                      [&](int worker, int64_t index) { out(worker, Batch(batches_[static_cast<size_t>(index)])); });
   }
 
  private:

@@ -81,7 +81,8 @@ class ConsoleConnector final : public SinkConnector {
   explicit ConsoleConnector(std::ostream* out) : out_(out) {}
   std::string format() const override { return "console"; }
   std::vector<std::pair<std::string, std::string>> options() const override {
-    return {{"numRows", "Rows shown of each batch (20)."}, {"truncate", "true cuts cells to 20 characters, false shows them whole, a number cuts there."}};
+    return {{"numRows", "Rows shown of each batch (20)."},
+            {"truncate", "true cuts cells to 20 characters, false shows them whole, a number cuts there."}};
   }
 
   std::unique_ptr<Sink> open(const SinkSpec& spec, const Config& config) const override {

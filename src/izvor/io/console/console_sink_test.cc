@@ -11,7 +11,8 @@
 namespace izvor::io {
 namespace {
 
-std::unique_ptr<Sink> open_console(std::ostream& out, const Schema& schema, std::map<std::string, std::string> options, SinkMode mode = SinkMode::kAppend) {
+std::unique_ptr<Sink> open_console(std::ostream& out, const Schema& schema, std::map<std::string, std::string> options,
+                                   SinkMode mode = SinkMode::kAppend) {
   register_console_sink(out);
   return find_sink("console")->open({.format = "console", .options = Options(std::move(options)), .schema = schema, .mode = mode}, Config());
 }
@@ -113,9 +114,9 @@ TEST(ConsoleSink, RefusesOptionsThatMakeNoSense) {
   std::ostringstream out;
   for (const auto& [name, value, error_class] :
        std::vector<std::tuple<std::string, std::string, std::string>>{{"numRows", "abc", "IZVOR_INVALID_OPTION"},
-                                                                       {"truncate", "abc", "IZVOR_INVALID_OPTION"},
-                                                                       {"truncate", "99999999999", "IZVOR_INVALID_OPTION"},
-                                                                       {"colour", "red", "IZVOR_UNKNOWN_OPTION"}}) {
+                                                                      {"truncate", "abc", "IZVOR_INVALID_OPTION"},
+                                                                      {"truncate", "99999999999", "IZVOR_INVALID_OPTION"},
+                                                                      {"colour", "red", "IZVOR_UNKNOWN_OPTION"}}) {
     try {
       open_console(out, kSchema, {{name, value}});
       ADD_FAILURE() << name << "=" << value << " was accepted";

@@ -214,8 +214,8 @@ only showing top 2 rows)"},
  s    | a\... 
  n\nm | 1     
 only showing top 1 row)"},
-    {0, 20, true,
-     R"((0 rows))"},};
+    {0, 20, true, R"((0 rows))"},
+};
 
 TEST(TablePrinter, PrintsWhatSparkPrints) {
   for (const Golden& golden : kGoldens) {

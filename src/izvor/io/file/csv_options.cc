@@ -61,8 +61,10 @@ void check_charset(const OptionReader& options) {
 void read_line_separator(const OptionReader& options, CsvFormat* format) {
   const auto separator = options.get("lineSep");
   if (!separator) return;
-  if (separator->empty()) throw Error("INVALID_LINE_SEPARATOR.EMPTY");
-  if (separator->size() > 2) throw Error("INVALID_LINE_SEPARATOR.TOO_LONG", {{"length", std::to_string(separator->size())}});
+  if (separator->empty()) options.refuse("lineSep", "The 'lineSep' option cannot be an empty string");
+  if (separator->size() > 2) {
+    options.refuse("lineSep", "The 'lineSep' option can contain at most 2 characters, but got " + std::to_string(separator->size()) + " characters");
+  }
   if (separator->size() == 2 || static_cast<unsigned char>(separator->front()) >= 0x80) {
     throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "The option 'lineSep' of the csv source with anything but one ASCII character"}});
   }

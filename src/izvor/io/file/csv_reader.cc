@@ -38,7 +38,6 @@ CsvReader::CsvReader(std::shared_ptr<const CsvReadPlan> plan, std::string path, 
                      int64_t end, arrow::MemoryPool* pool, ScanKernel kernel, int64_t chunk_bytes)
     : plan_(std::move(plan)),
       path_(std::move(path)),
-      pool_(pool),
       starts_file_(begin == 0),
       chunks_(std::move(file), begin, end, structure_bytes(plan_->options.format), kernel, chunk_bytes),
       tokenizer_(plan_->options.format),

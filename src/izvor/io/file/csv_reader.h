@@ -80,7 +80,6 @@ class CsvReader {
 
   const std::shared_ptr<const CsvReadPlan> plan_;
   const std::string path_;
-  arrow::MemoryPool* pool_;
   const bool starts_file_;
   LineChunks chunks_;
   CsvTokenizer tokenizer_;

@@ -64,7 +64,8 @@ class ForeachBatchWriter final : public SinkWriter {
 
 class ForeachBatchSink final : public Sink {
  public:
-  ForeachBatchSink(std::shared_ptr<const ForeachBatchFunction> function, Schema schema) : function_(std::move(function)), schema_(std::move(schema)) {}
+  ForeachBatchSink(std::shared_ptr<const ForeachBatchFunction> function, Schema schema)
+      : function_(std::move(function)), schema_(std::move(schema)) {}
   std::string description() const override { return "ForeachBatchSink"; }
   std::unique_ptr<SinkWriter> begin(const SinkBatch& batch) override {
     return std::make_unique<ForeachBatchWriter>(*function_, schema_, batch.batch_id);

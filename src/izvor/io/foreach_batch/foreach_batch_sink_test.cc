@@ -24,8 +24,8 @@ class ForeachBatchBackend final : public SinkBackend {
 
  private:
   std::vector<Batch> received_;
-  const std::string handle_ = add_foreach_batch(
-      [this](const Schema&, std::vector<Batch> rows, int64_t) { received_.insert(received_.end(), rows.begin(), rows.end()); });
+  const std::string handle_ =
+      add_foreach_batch([this](const Schema&, std::vector<Batch> rows, int64_t) { received_.insert(received_.end(), rows.begin(), rows.end()); });
 };
 
 std::unique_ptr<SinkBackend> make_foreach_batch_backend() { return std::make_unique<ForeachBatchBackend>(); }
@@ -63,11 +63,13 @@ TEST(ForeachBatchSink, CallsTheFunctionOnceABatchAlsoWithoutRows) {
 }
 
 TEST(ForeachBatchSink, AnErrorOfTheFunctionFailsTheBatch) {
-  EXPECT_EQ(message_of_commit([](const Schema&, std::vector<Batch>, int64_t) { throw std::runtime_error("boom"); }),
-            "[FOREACH_BATCH_USER_FUNCTION_ERROR] An error occurred in the user provided function in foreach batch sink. Reason: boom SQLSTATE: 39000");
-  EXPECT_EQ(message_of_commit([](const Schema&, std::vector<Batch>, int64_t) { throw 1; }),
-            "[FOREACH_BATCH_USER_FUNCTION_ERROR] An error occurred in the user provided function in foreach batch sink. Reason: an exception that is not a "
-            "std::exception SQLSTATE: 39000");
+  EXPECT_EQ(
+      message_of_commit([](const Schema&, std::vector<Batch>, int64_t) { throw std::runtime_error("boom"); }),
+      "[FOREACH_BATCH_USER_FUNCTION_ERROR] An error occurred in the user provided function in foreach batch sink. Reason: boom SQLSTATE: 39000");
+  EXPECT_EQ(
+      message_of_commit([](const Schema&, std::vector<Batch>, int64_t) { throw 1; }),
+      "[FOREACH_BATCH_USER_FUNCTION_ERROR] An error occurred in the user provided function in foreach batch sink. Reason: an exception that is not a "
+      "std::exception SQLSTATE: 39000");
 }
 
 TEST(ForeachBatchSink, RefusesAHandleThatNamesNothing) {

@@ -76,7 +76,8 @@ std::vector<Batch> MemoryStream::units(int64_t start, int64_t end) const {
   const std::lock_guard lock(mutex_);
   const int64_t past_last = first_ + static_cast<int64_t>(units_.size());
   std::string reason;
-  if (start + 1 < first_) reason = "offsets before " + std::to_string(first_) + " were committed by a query and dropped; give each query a stream of its own";
+  if (start + 1 < first_)
+    reason = "offsets before " + std::to_string(first_) + " were committed by a query and dropped; give each query a stream of its own";
   if (end >= past_last) reason = "offset " + std::to_string(end) + " was never added; the stream ends at " + std::to_string(past_last - 1);
   if (!reason.empty()) throw Error("IZVOR_IO_ERROR", {{"operation", "Reading"}, {"path", "memory stream " + handle_}, {"reason", reason}});
   return {units_.begin() + (start + 1 - first_), units_.begin() + (std::max(start, end) + 1 - first_)};

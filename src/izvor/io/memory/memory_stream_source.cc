@@ -83,8 +83,9 @@ class MemoryStreamConnector final : public SourceConnector {
     const std::string handle = spec.handle.empty() ? spec.options.get("handle").value_or("") : spec.handle;
     auto stream = MemoryStream::find(handle);
     if (stream == nullptr) {
-      throw Error("IZVOR_INVALID_OPTION",
-                  {{"option", "handle"}, {"connector", format()}, {"kind", "source"}, {"reason", "'" + handle + "' names no stream of this process"}});
+      throw Error(
+          "IZVOR_INVALID_OPTION",
+          {{"option", "handle"}, {"connector", format()}, {"kind", "source"}, {"reason", "'" + handle + "' names no stream of this process"}});
     }
     return stream;
   }

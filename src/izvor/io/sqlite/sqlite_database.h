@@ -16,7 +16,8 @@ std::string sqlite_quote(std::string_view name);
 
 class SqliteStatement;
 
-// One connection to a database file, used by one thread at a time. Errors are izvor::Error: IZVOR_DISK_FULL, else IZVOR_IO_ERROR with what to do about it.
+// One connection to a database file, used by one thread at a time. Errors are izvor::Error: IZVOR_DISK_FULL, else IZVOR_IO_ERROR with what to do
+// about it.
 class SqliteDatabase {
  public:
   // Creates the file when it is missing.

@@ -61,7 +61,8 @@ std::vector<int> merge_keys_of(const SinkSpec& spec, const SinkOptions& options)
   if (text.empty()) {
     if (spec.mode != SinkMode::kUpdate) return keys;
     for (int i = 0; i < spec.grouping_columns; ++i) keys.push_back(i);
-    if (keys.empty()) options.refuse("mergeKeys", "it is missing; update mode needs the columns that name a row of the table, for example mergeKeys=id");
+    if (keys.empty())
+      options.refuse("mergeKeys", "it is missing; update mode needs the columns that name a row of the table, for example mergeKeys=id");
     return keys;
   }
   for (const std::string& name : split_names(text, options)) {
@@ -108,7 +109,9 @@ void check_schema(const Schema& schema) {
 std::vector<std::pair<std::string, std::string>> sqlite_options() {
   return {{"path", "The database file; created when missing."},
           {"table", "The table to write."},
-          {"mergeKeys", "Columns that name a row, separated by commas: rows with equal keys (nulls are equal) are replaced. Update mode defaults to the grouping columns."},
+          {"mergeKeys",
+           "Columns that name a row, separated by commas: rows with equal keys (nulls are equal) are replaced. Update mode defaults to the grouping "
+           "columns."},
           {"busyTimeout", "How long to wait for another process's lock (5s)."},
           {"createTable", "Whether to create a missing table (true)."},
           {"stagingMemory", "Bytes of a batch's rows held in memory before they go to a temporary file (128m)."}};

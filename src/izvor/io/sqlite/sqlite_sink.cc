@@ -31,7 +31,9 @@ struct Warehouse {
 class SqliteWriter final : public SinkWriter {
  public:
   SqliteWriter(Warehouse& warehouse, SinkBatch batch)
-      : warehouse_(warehouse), batch_(std::move(batch)), rows_(std::in_place, warehouse.settings.target, warehouse.database, warehouse.settings.staging_memory) {}
+      : warehouse_(warehouse),
+        batch_(std::move(batch)),
+        rows_(std::in_place, warehouse.settings.target, warehouse.database, warehouse.settings.staging_memory) {}
 
   void write(int worker, const Batch& batch) override { rows_->add(worker, batch); }
 

@@ -19,7 +19,9 @@ std::string cell_text(sqlite3_stmt* row, int column, const DataType& type) {
     case TypeId::kBoolean: return sqlite3_column_int64(row, column) == 1 ? "true" : "false";
     case TypeId::kDouble: append_double(sqlite3_column_double(row, column), out); return out;
     case TypeId::kFloat: append_float(static_cast<float>(sqlite3_column_double(row, column)), out); return out;
-    case TypeId::kBinary: return row_texts(Schema({Field("b", TypeId::kBinary)}), {make_row_batch(Schema({Field("b", TypeId::kBinary)}), {{{TypeId::kBinary, text}}})})[0][0];
+    case TypeId::kBinary:
+      return row_texts(Schema({Field("b", TypeId::kBinary)}),
+                       {make_row_batch(Schema({Field("b", TypeId::kBinary)}), {{{TypeId::kBinary, text}}})})[0][0];
     case TypeId::kTimestamp:
     case TypeId::kTimestampNtz:
       text.replace(10, 1, " ");

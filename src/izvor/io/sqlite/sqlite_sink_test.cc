@@ -77,14 +77,16 @@ TEST_F(SqliteSinkTest, ARowWithANullKeyIsUpdatedNotDuplicated) {
   const auto sink = open();
   write(*sink, 0, {{std::nullopt, "c1", 1}, {std::nullopt, std::nullopt, 2}});
   write(*sink, 1, {{std::nullopt, "c1", 10}, {std::nullopt, std::nullopt, 20}, {19753, std::nullopt, 30}});
-  EXPECT_THAT(table(), testing::UnorderedElementsAre(RowText{"NULL", "c1", "10.0"}, RowText{"NULL", "NULL", "20.0"}, RowText{"2024-01-31", "NULL", "30.0"}));
+  EXPECT_THAT(table(),
+              testing::UnorderedElementsAre(RowText{"NULL", "c1", "10.0"}, RowText{"NULL", "NULL", "20.0"}, RowText{"2024-01-31", "NULL", "30.0"}));
 }
 
 TEST_F(SqliteSinkTest, TheMergeFindsRowsThroughAnIndexNullsIncluded) {
   write(*open(), 0, {{19753, "c1", 1}});
   SqliteDatabase database(path_, 1000);
   SqliteStatement plan = database.prepare(
-      "EXPLAIN QUERY PLAN UPDATE \"daily_sales_agg\" SET \"total_spent\" = ?3 WHERE \"event_date\" COLLATE BINARY IS ?1 AND \"client_id\" COLLATE BINARY IS ?2");
+      "EXPLAIN QUERY PLAN UPDATE \"daily_sales_agg\" SET \"total_spent\" = ?3 WHERE \"event_date\" COLLATE BINARY IS ?1 AND \"client_id\" COLLATE "
+      "BINARY IS ?2");
   ASSERT_TRUE(plan.step());
   EXPECT_THAT(plan.text(3), HasSubstr("USING INDEX daily_sales_agg_izvor_merge (event_date=? AND client_id=?)"));
 }
@@ -146,7 +148,8 @@ TEST_F(SqliteSinkTest, HostileNamesAreOnlyNames) {
 
 TEST_F(SqliteSinkTest, ManyRowsOfManyWorkersAreMergedThroughTheSpillToo) {
   for (const char* staging : {"128m", "100k"}) {
-    const auto sink = open(SinkMode::kUpdate, {{"mergeKeys", "event_date,client_id"}, {"stagingMemory", staging}, {"table", std::string("t") + staging}});
+    const auto sink =
+        open(SinkMode::kUpdate, {{"mergeKeys", "event_date,client_id"}, {"stagingMemory", staging}, {"table", std::string("t") + staging}});
     for (int64_t batch_id = 0; batch_id < 2; ++batch_id) {
       const auto writer = sink->begin({"query-1", batch_id, 1, SinkMode::kUpdate});
       for (int part = 0; part < 20; ++part) {
@@ -207,12 +210,15 @@ TEST_F(SqliteSinkTest, AnErrorBeforeTheCommitRollsBackAndTheBatchCanBeRepeated) 
 // ---- Tables that exist
 
 TEST_F(SqliteSinkTest, WritesIntoATableThatSomebodyMade) {
-  execute("CREATE TABLE Daily_Sales_Agg (total_spent DOUBLE, CLIENT_ID VARCHAR(10) COLLATE NOCASE, event_date DATE, PRIMARY KEY (event_date, client_id COLLATE BINARY))");
+  execute(
+      "CREATE TABLE Daily_Sales_Agg (total_spent DOUBLE, CLIENT_ID VARCHAR(10) COLLATE NOCASE, event_date DATE, PRIMARY KEY (event_date, client_id "
+      "COLLATE BINARY))");
   const auto sink = open();
   write(*sink, 0, {{19753, "c1", 1}, {19753, "C1", 2}});
   write(*sink, 1, {{19753, "c1", 3}});
   SqliteDatabase database(path_, 1000);
-  SqliteStatement rows = database.prepare("SELECT group_concat(client_id || '=' || total_spent) FROM (SELECT * FROM daily_sales_agg ORDER BY total_spent)");
+  SqliteStatement rows =
+      database.prepare("SELECT group_concat(client_id || '=' || total_spent) FROM (SELECT * FROM daily_sales_agg ORDER BY total_spent)");
   ASSERT_TRUE(rows.step());
   EXPECT_EQ(rows.text(0), "C1=2.0,c1=3.0") << "keys differ by case, as in Spark";
 }
@@ -267,9 +273,9 @@ TEST_F(SqliteSinkTest, RefusesOptionsBeforeAnythingIsWritten) {
 
 TEST_F(SqliteSinkTest, RefusesTypesThatItCannotHold) {
   for (const DataType& type : {DataType::decimal(10, 2), DataType::array(TypeId::kInt), DataType(TypeId::kDayTimeInterval)}) {
-    const std::string message =
-        error_of([&] { open_sqlite(Schema({Field("x", type)}), SinkMode::kAppend, {{"path", path_}, {"table", "t"}}); });
-    EXPECT_THAT(message, HasSubstr("[UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE] The sqlite datasource doesn't support the column `x` of the type \"" + type.sql() + "\""));
+    const std::string message = error_of([&] { open_sqlite(Schema({Field("x", type)}), SinkMode::kAppend, {{"path", path_}, {"table", "t"}}); });
+    EXPECT_THAT(message, HasSubstr("[UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE] The sqlite datasource doesn't support the column `x` of the type \"" +
+                                   type.sql() + "\""));
   }
 }
 
@@ -298,7 +304,9 @@ TEST_F(SqliteSinkTest, SaysThatAnotherProcessHoldsTheLock) {
   const auto sink = open(SinkMode::kUpdate, {{"mergeKeys", "event_date,client_id"}, {"busyTimeout", "50"}});
   SqliteDatabase other(path_, 1000);
   SqliteTransaction lock(other);
-  EXPECT_THAT(error_of([&] { write(*sink, 0, {{19753, "c1", 1}}); }),
+  EXPECT_THAT(error_of([&] {
+                write(*sink, 0, {{19753, "c1", 1}});
+              }),
               HasSubstr("another process holds its lock (waited 50 ms; raise the option busyTimeout, or end that process)"));
 }
 
@@ -317,7 +325,9 @@ TEST_F(SqliteSinkTest, SaysThatTheFileIsNoDatabase) {
 }
 
 TEST_F(SqliteSinkTest, SaysWhyTheFileCannotBeOpened) {
-  EXPECT_THAT(error_of([&] { open(SinkMode::kUpdate, {{"mergeKeys", "client_id"}, {"path", directory_ + "/missing/x.db"}}); }),
+  EXPECT_THAT(error_of([&] {
+                open(SinkMode::kUpdate, {{"mergeKeys", "client_id"}, {"path", directory_ + "/missing/x.db"}});
+              }),
               HasSubstr("Opening the database of " + directory_ + "/missing/x.db failed: unable to open database file: No such file or directory"));
 }
 
@@ -335,7 +345,9 @@ TEST_F(SqliteSinkTest, SaysThatTheFileIsReadOnly) {
   write(*open(), 0, {{19753, "c1", 1}});
   std::filesystem::permissions(path_, perms::owner_read | perms::group_read | perms::others_read);
   std::filesystem::permissions(directory_, perms::all);
-  EXPECT_THAT(as_ordinary_user([&] { return error_of([&] { write(*open(), 1, {{19753, "c1", 2}}); }); }),
+  EXPECT_THAT(as_ordinary_user([&] { return error_of([&] {
+                                       write(*open(), 1, {{19753, "c1", 2}});
+                                     }); }),
               HasSubstr("the file or its directory is read-only for this process"));
 }
 
@@ -349,7 +361,8 @@ TEST_F(SqliteSinkTest, SaysThatTheDiskIsFull) {
   SqliteDatabase database(path_, 1000);
   database.execute("CREATE TABLE t (x)");
   database.execute("PRAGMA max_page_count = 10");
-  EXPECT_THAT(error_of([&] { database.execute("INSERT INTO t VALUES (zeroblob(1000000))"); }), HasSubstr("[IZVOR_DISK_FULL] No space left while writing " + path_));
+  EXPECT_THAT(error_of([&] { database.execute("INSERT INTO t VALUES (zeroblob(1000000))"); }),
+              HasSubstr("[IZVOR_DISK_FULL] No space left while writing " + path_));
 }
 
 }  // namespace

@@ -57,7 +57,8 @@ bool has_merge_index(SqliteDatabase& database, const SqliteTarget& target) {
   std::set<std::string> keys;
   for (const int key : target.merge_keys) keys.insert(lower(target.schema.field(static_cast<size_t>(key)).name));
   SqliteStatement list = database.prepare(
-      "SELECT i.name, c.name, c.coll FROM pragma_index_list(?1) AS i, pragma_index_xinfo(i.name) AS c WHERE NOT i.partial AND c.key ORDER BY i.name, c.seqno");
+      "SELECT i.name, c.name, c.coll FROM pragma_index_list(?1) AS i, pragma_index_xinfo(i.name) AS c WHERE NOT i.partial AND c.key ORDER BY i.name, "
+      "c.seqno");
   list.bind(0, target.name);
   std::map<std::string, std::vector<std::string>> columns_by_index;
   while (list.step()) {
@@ -86,9 +87,8 @@ std::string free_index_name(SqliteDatabase& database, const std::string& table) 
 
 std::string SqliteTarget::key_condition() const {
   const char* comparison = mutant("null_unsafe_merge") ? " = " : " IS ";
-  return join(merge_keys, " AND ", [&](int key) {
-    return sqlite_quote(schema.field(static_cast<size_t>(key)).name) + " COLLATE BINARY" + comparison + parameter(key);
-  });
+  return join(merge_keys, " AND ",
+              [&](int key) { return sqlite_quote(schema.field(static_cast<size_t>(key)).name) + " COLLATE BINARY" + comparison + parameter(key); });
 }
 
 std::string SqliteTarget::insert_sql() const {
@@ -124,30 +124,31 @@ bool check_table(SqliteDatabase& database, const SqliteTarget& target) {
     const auto found = declared.find(lower(field.name));
     if (found == declared.end()) throw mismatch(database, target, "it has no column " + quote_identifier(field.name));
     if (!sqlite_column_fits(field.type(), found->second)) {
-      throw mismatch(database, target, "its column " + quote_identifier(field.name) + " is declared " + found->second + " and cannot hold " +
-                                           field.type().sql() + " unchanged (" + std::string(*sqlite_type(field.type())) + " can)");
+      throw mismatch(database, target,
+                     "its column " + quote_identifier(field.name) + " is declared " + found->second + " and cannot hold " + field.type().sql() +
+                         " unchanged (" + std::string(*sqlite_type(field.type())) + " can)");
     }
     declared.erase(found);
   }
-  if (!declared.empty()) throw mismatch(database, target, "it has a column " + quote_identifier(declared.begin()->first) + " that the query does not write");
+  if (!declared.empty())
+    throw mismatch(database, target, "it has a column " + quote_identifier(declared.begin()->first) + " that the query does not write");
   return true;
 }
 
 void ensure_table(SqliteDatabase& database, const SqliteTarget& target) {
   if (!check_table(database, target)) {
-    const std::string columns = join(target.schema.fields(), ", ", [](const Field& field) {
-      return sqlite_quote(field.name) + " " + std::string(*sqlite_type(field.type()));
-    });
+    const std::string columns = join(target.schema.fields(), ", ",
+                                     [](const Field& field) { return sqlite_quote(field.name) + " " + std::string(*sqlite_type(field.type())); });
     database.execute("CREATE TABLE " + sqlite_quote(target.name) + " (" + columns + ")");
   }
 }
 
 void ensure_merge_index(SqliteDatabase& database, const SqliteTarget& target) {
   if (target.merge_keys.empty() || has_merge_index(database, target)) return;
-  const std::string columns = join(target.merge_keys, ", ", [&](int key) {
-    return sqlite_quote(target.schema.field(static_cast<size_t>(key)).name) + " COLLATE BINARY";
-  });
-  database.execute("CREATE INDEX " + sqlite_quote(free_index_name(database, target.name)) + " ON " + sqlite_quote(target.name) + " (" + columns + ")");
+  const std::string columns =
+      join(target.merge_keys, ", ", [&](int key) { return sqlite_quote(target.schema.field(static_cast<size_t>(key)).name) + " COLLATE BINARY"; });
+  database.execute("CREATE INDEX " + sqlite_quote(free_index_name(database, target.name)) + " ON " + sqlite_quote(target.name) + " (" + columns +
+                   ")");
 }
 
 bool table_is_empty(SqliteDatabase& database, const SqliteTarget& target) {

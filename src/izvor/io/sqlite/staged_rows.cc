@@ -178,9 +178,8 @@ std::vector<StagedRows::RowRef> StagedRows::sorted_rows(const std::vector<Staged
     if (a.key_low != b.key_low) return a.key_low < b.key_low;
     return !prefix_is_key && key_of(a) < key_of(b);
   });
-  const auto duplicate = std::adjacent_find(rows.begin(), rows.end(), [&](const RowRef& a, const RowRef& b) {
-    return equal_prefix(a, b) && key_of(a) == key_of(b);
-  });
+  const auto duplicate =
+      std::adjacent_find(rows.begin(), rows.end(), [&](const RowRef& a, const RowRef& b) { return equal_prefix(a, b) && key_of(a) == key_of(b); });
   if (duplicate != rows.end()) throw Error("MERGE_CARDINALITY_VIOLATION");
   return rows;
 }

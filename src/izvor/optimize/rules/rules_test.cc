@@ -23,7 +23,8 @@ ExpressionPtr failing() { return call(">", {expr::cast(ref(kMerchant), TypeId::k
 
 TEST(FoldConstants, EvaluatesWhatHasNoColumn) {
   const ExpressionPtr zero = expr::cast(lit(0), TypeId::kDouble, expr::EvalMode::kAnsi);
-  EXPECT_EQ(after(fold_constants, plan::make_filter(sales(), call(">=", {ref(kAmount), zero}))), std::string("Filter (amount#2 >= 0.0)\n+- ") + kScan);
+  EXPECT_EQ(after(fold_constants, plan::make_filter(sales(), call(">=", {ref(kAmount), zero}))),
+            std::string("Filter (amount#2 >= 0.0)\n+- ") + kScan);
   EXPECT_EQ(after(fold_constants, plan::make_project(sales(), {named(call("+", {lit(1), call("*", {lit(2), lit(3)})}), 9, "x")})),
             std::string("Project [7 AS x#9]\n+- ") + kScan);
 }
@@ -64,8 +65,8 @@ TEST(PushPredicates, GivesTheSourceWhatItAccepts) {
   const ExpressionPtr kept = call("==", {ref(kMerchant), lit("m")});
   const ExpressionPtr mirrored = call(">", {lit(9), ref(kClient)});
   const ExpressionPtr computed = call(">", {call("+", {ref(kAmount), lit(1.0)}), lit(0.0)});
-  const ExpressionPtr condition =
-      plan::join_conjunction({call("isNotNull", {ref(kAmount)}), kept, mirrored, computed, call("isNull", {ref(kTime)}), call("==", {ref(kAmount), lit(2.0)})});
+  const ExpressionPtr condition = plan::join_conjunction(
+      {call("isNotNull", {ref(kAmount)}), kept, mirrored, computed, call("isNull", {ref(kTime)}), call("==", {ref(kAmount), lit(2.0)})});
   EXPECT_EQ(after(push_predicates_into_source, plan::make_filter(sales(), condition)),
             "Filter ((merchant#3 = m) AND ((amount#2 + 1.0) > 0.0))\n"
             "+- Relation [client_id#0,transaction_ts#1,amount#2,merchant#3] sales-test, PushedFilters: [IsNotNull(amount), LessThan(client_id,9), "
@@ -73,7 +74,8 @@ TEST(PushPredicates, GivesTheSourceWhatItAccepts) {
 }
 
 TEST(PushPredicates, KeepsNullAndNanConstants) {
-  EXPECT_TRUE(keeps(push_predicates_into_source, plan::make_filter(sales(), call("==", {ref(kAmount), expr::literal(Value::null(TypeId::kDouble))}))));
+  EXPECT_TRUE(
+      keeps(push_predicates_into_source, plan::make_filter(sales(), call("==", {ref(kAmount), expr::literal(Value::null(TypeId::kDouble))}))));
   EXPECT_TRUE(keeps(push_predicates_into_source, plan::make_filter(sales(), call(">=", {ref(kAmount), lit(std::nan(""))}))));
 }
 
