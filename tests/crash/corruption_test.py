@@ -41,28 +41,24 @@ DAMAGES = [cut_in_half, cut_last_line, empty, fill_with_garbage, delete]
 STATE_DAMAGES = [*DAMAGES, flip_one_bit]
 
 
-def numbered(directory: pathlib.Path) -> list[pathlib.Path]:
-    """Files of a log, by batch; 9.compact comes with its number."""
-    found = [file for file in directory.glob("*") if file.name.split(".")[0].isdigit()]
-    return sorted(found, key=lambda file: (int(file.name.split(".")[0]), file.name))
+def batch_of(file: pathlib.Path) -> int | None:
+    """Of 7, 9.compact and 12-1 (with its epoch)."""
+    number = file.name.split(".")[0].split("-")[0]
+    return int(number) if number.isdigit() else None
 
 
 def kinds(checkpoint: pathlib.Path) -> dict[str, pathlib.Path]:
-    """A file of each kind that a checkpoint holds, by what it is."""
-    found = {"metadata": checkpoint / "metadata"}
-    for log in ("offsets", "commits", "sources/0"):
-        entries = numbered(checkpoint / log)
-        plain = [file for file in entries if file.name.isdigit()]
-        found |= {f"{log}: first": plain[0], f"{log}: one before the last": plain[-2], f"{log}: last": plain[-1]}
+    """A file of each kind that a checkpoint holds, by what it is; of logs the first and the last two."""
+    found = {name: checkpoint / name for name in ("metadata", "izvor-state/metadata")}
+    for log in ("offsets", "commits", "sources/0", "izvor-state/changelog", "izvor-state/snapshot"):
+        entries = sorted((file for file in (checkpoint / log).iterdir() if batch_of(file) is not None), key=batch_of)
+        plain = [file for file in entries if file.suffix == ""]
+        found |= {
+            f"{log}: {place}": plain[index] for place, index in (("first", 0), ("one before the last", -2), ("last", -1)) if -len(plain) <= index
+        }
         compacted = [file for file in entries if file.suffix == ".compact"]
         if compacted:
             found[f"{log}: last compacted"] = compacted[-1]
-    by_kind = collections.defaultdict(list)
-    for file in sorted((checkpoint / "izvor-state").rglob("*")):
-        if file.is_file():
-            by_kind["".join(character for character in file.name if not character.isdigit())].append(file)
-    for kind, files in by_kind.items():
-        found |= {f"state {kind}: first": files[0], f"state {kind}: last": max(files, key=lambda file: file.stat().st_mtime_ns)}
     return found
 
 
@@ -72,7 +68,7 @@ class Corruption(CrashTest):
         tally = collections.Counter()
         for kind, file in kinds(stopped.checkpoint).items():
             name = file.relative_to(stopped.checkpoint)
-            damages = STATE_DAMAGES if kind.startswith("state") else DAMAGES
+            damages = STATE_DAMAGES if kind.startswith("izvor-state") else DAMAGES
             for damage in damages if FULL else [cut_in_half, delete]:
                 with self.subTest(kind=kind, file=str(name), damage=damage.__name__):
                     outcome = self.restart_damaged(stopped, name, damage)
@@ -98,7 +94,8 @@ class Corruption(CrashTest):
             outcome = "right result"
         else:
             self.assertEqual(1, ended.code, str(ended))
-            self.assertIn(name.name, ended.output, "the error does not name the file")
+            # Where 9.compact is gone, entry 9 of the log is.
+            self.assertIn(str(world.checkpoint / name).removesuffix(".compact"), ended.output, "the error does not name the file")
             self.assertRegex(ended.output, r"\[(IZVOR_|[A-Z_]+)[A-Z_.]*\]", "the error has no class")
             self.assertIsNone(difference(before, world.table()), "the refused start changed the warehouse")
             outcome = "refused"
