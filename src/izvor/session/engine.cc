@@ -37,12 +37,19 @@ int thread_count(const Config& config) {
   return chosen > 0 ? static_cast<int>(chosen) : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
+// Rows that a program or a table still holds were taken from the budget's pool and will be given back to it: then it stays for ever.
+std::shared_ptr<MemoryBudget> make_budget(int64_t limit) {
+  return {new MemoryBudget(limit), [](MemoryBudget* budget) {
+            if (budget->used() == 0) delete budget;
+          }};
+}
+
 }  // namespace
 
 std::shared_ptr<Engine> Engine::create(const Config& config) {
   io::register_builtin_connectors();
   auto engine = std::make_shared<Engine>();
-  engine->budget = std::make_shared<MemoryBudget>(memory_limit(config));
+  engine->budget = make_budget(memory_limit(config));
   engine->pool = std::make_shared<WorkerPool>(thread_count(config));
   engine->clock = Clock::system();
   return engine;

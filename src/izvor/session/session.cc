@@ -16,6 +16,7 @@
 #include "izvor/io/console/table_printer.h"
 #include "izvor/io/foreach_batch/foreach_batch_sink.h"
 #include "izvor/io/memory/memory_stream.h"
+#include "izvor/io/memory/memory_table.h"
 #include "izvor/lower/lower.h"
 #include "izvor/optimize/optimizer.h"
 #include "izvor/runtime/query_definition.h"
@@ -192,6 +193,8 @@ class LocalSession final : public Session {
     for (const auto& query : active_queries()) query->stop();
     const std::lock_guard lock(mutex_);
     for (const std::string& handle : functions_) io::remove_foreach_batch(handle);
+    for (const std::string& table : memory_tables_) io::MemoryTables::instance().drop(table);
+    memory_tables_.clear();
     functions_.clear();
     streams_.clear();
     queries_.clear();
@@ -254,6 +257,8 @@ class LocalSession final : public Session {
       table.handle = write.query_name;
       table.schema = spec.schema;
       catalog_.set(write.query_name, table);
+      const std::lock_guard lock(mutex_);
+      memory_tables_.push_back(write.query_name);
     }
     return sink;
   }
@@ -265,6 +270,7 @@ class LocalSession final : public Session {
   analyze::AttributeIds ids_;
   std::vector<std::shared_ptr<runtime::StreamingQuery>> queries_;
   std::vector<std::string> functions_;
+  std::vector<std::string> memory_tables_;
   std::vector<std::shared_ptr<MemoryStreamHandle>> streams_;
 };
 

@@ -23,8 +23,8 @@ class ScanNode final : public ExecNode {
     IZVOR_FAIL_POINT("scan.before_read");
     const auto read = [&](int worker, int64_t index) {
       const auto reader = scan->open(*splits[static_cast<size_t>(index)], request_, context.arrow_pool);
-      read_split(*reader, worker, index << 32, context, out);
-      add_metrics(metrics, reader->metrics());
+      const int64_t rows = read_split(*reader, worker, index << 32, context, out);
+      add_metrics(metrics, rows, reader->metrics());
     };
     const auto count = static_cast<int64_t>(splits.size());
     if (context.in_order) {
@@ -38,18 +38,22 @@ class ScanNode final : public ExecNode {
   }
 
  private:
-  static void read_split(io::SplitReader& reader, int worker, int64_t sequence, const BatchContext& context, const BatchOutput& out) {
+  static int64_t read_split(io::SplitReader& reader, int worker, int64_t sequence, const BatchContext& context, const BatchOutput& out) {
+    int64_t rows = 0;
     while (auto batch = reader.next()) {
       if (context.cancelled && context.cancelled()) throw Cancelled();
       batch->sequence = sequence++;
+      rows += batch->num_rows;
       if (batch->num_rows > 0) out(worker, std::move(*batch));
     }
+    return rows;
   }
 
-  void add_metrics(ScanMetrics& metrics, const io::ReadMetrics& read) const {
+  // Spark's numInputRows counts what a scan hands on, after the filters that it applied itself.
+  void add_metrics(ScanMetrics& metrics, int64_t rows, const io::ReadMetrics& read) const {
     const std::lock_guard lock(metrics.mutex);
     io::ReadMetrics& total = metrics.by_source.at(source_index_);
-    total.rows += read.rows;
+    total.rows += rows;
     total.bytes += read.bytes;
     total.malformed_rows += read.malformed_rows;
   }
