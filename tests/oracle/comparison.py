@@ -7,27 +7,28 @@ import re
 ERROR_CLASS = re.compile(r"\[([A-Z][A-Z0-9_]*(?:\.[A-Z0-9_]+)*)\]")
 
 
-def compare_cases(ours: dict, spark: dict) -> list[str]:
-    """Differences in words; empty when there are none."""
+def compare_cases(ours: dict, spark: dict) -> dict[str, list[str]]:
+    """Differences in words, by step; empty when there are none."""
     if ours.get("error") or spark.get("error"):
-        return compare_errors("case", ours.get("error"), spark.get("error"))
-    names = [[step["step"] for step in case["steps"]] for case in (ours, spark)]
-    if names[0] != names[1]:
-        return [f"steps {names[0]} for {names[1]}"]
-    return [text for mine, theirs in zip(ours["steps"], spark["steps"], strict=True) for text in compare_steps(mine, theirs)]
+        found = {"case": compare_errors(ours.get("error"), spark.get("error"))}
+    else:
+        names = [[step["step"] for step in case["steps"]] for case in (ours, spark)]
+        if names[0] != names[1]:
+            return {"case": [f"steps {names[0]} for {names[1]}"]}
+        found = {mine["step"]: compare_steps(mine, theirs) for mine, theirs in zip(ours["steps"], spark["steps"], strict=True)}
+    return {step: texts for step, texts in found.items() if texts}
 
 
 def compare_steps(ours: dict, spark: dict) -> list[str]:
-    name = ours["step"]
     if "error" in ours or "error" in spark:
-        return compare_errors(name, ours.get("error"), spark.get("error"))
+        return compare_errors(ours.get("error"), spark.get("error"))
     found = []
     if ours.get("schema") != spark.get("schema"):
-        found.append(f"{name}: schema {schema_text(ours)} for {schema_text(spark)}")
+        found.append(f"schema {schema_text(ours)} for {schema_text(spark)}")
     if ours.get("value") != spark.get("value"):
-        found.append(f"{name}: {ours.get('value')} for {spark.get('value')}")
+        found.append(f"{ours.get('value')} for {spark.get('value')}")
     if "rows" in ours and "rows" in spark:
-        found += compare_rows(name, ours["rows"], spark["rows"])
+        found += compare_rows(ours["rows"], spark["rows"])
     return found
 
 
@@ -44,11 +45,11 @@ def error_classes(error: dict) -> list[str]:
     return classes
 
 
-def compare_errors(name: str, ours: dict | None, spark: dict | None) -> list[str]:
+def compare_errors(ours: dict | None, spark: dict | None) -> list[str]:
     if ours is None or spark is None:
-        return [f"{name}: {error_text(ours)} for {error_text(spark)}"]
+        return [f"{error_text(ours)} for {error_text(spark)}"]
     if error_classes(ours) != error_classes(spark):
-        return [f"{name}: {error_text(ours)}\n      for {error_text(spark)}"]
+        return [f"{error_text(ours)}\n      for {error_text(spark)}"]
     return []
 
 
@@ -78,13 +79,13 @@ def same_row(ours: list, spark: list) -> bool:
     return len(ours) == len(spark) and all(map(same_cell, ours, spark))
 
 
-def compare_rows(name: str, ours: list, spark: list) -> list[str]:
+def compare_rows(ours: list, spark: list) -> list[str]:
     mine, theirs = sorted(ours, key=sort_key), sorted(spark, key=sort_key)
-    found = [f"{name}: {len(mine)} rows for {len(theirs)}"] if len(mine) != len(theirs) else []
+    found = [f"{len(mine)} rows for {len(theirs)}"] if len(mine) != len(theirs) else []
     pairs = [(left, right) for left, right in zip(mine, theirs, strict=False) if not same_row(left, right)]
-    found += [f"{name}: row {row_text(left)} for {row_text(right)}" for left, right in pairs[:12]]
+    found += [f"row {row_text(left)} for {row_text(right)}" for left, right in pairs[:12]]
     if len(pairs) > 12:
-        found.append(f"{name}: and {len(pairs) - 12} more rows")
+        found.append(f"and {len(pairs) - 12} more rows")
     return found
 
 

@@ -85,6 +85,7 @@ x,10,1.5,true,2026-03-01,2026-03-01 10:00:00,bad int
     "invalid_utf8.csv": b"a,b,c\nx,1,\xff\xfe\ny\x80,2,caf\xc3\xa9\n",
     "empty.csv": "",
     "header_only.csv": "a,b,c\n",
+    "row_errors.csv": "s,t\n1,a\nx,b\n,c\n3,d\n",
     "part-1.csv": "a,b,c\nx,1,first\n",
     "part-2.csv": "a,b,c\ny,2,second\n",
     "part-3.csv": "a,b,c\nz,3,third\n",

@@ -91,6 +91,32 @@ const Registered rewritten_file("streams/rewritten-file", [](World& world, Recor
   query.stop();
 });
 
+// Tables of the memory sink belong to a session.
+const Registered two_sessions("streams/two-sessions-one-name", [](World& world, Record& record) {
+  const auto files = world.files_of("clean");
+  world.deliver(files[0], "one");
+  world.deliver(files[1], "two");
+  const auto run = [&](const Session& session, const std::string& folder) {
+    const DataFrame df = session.read_stream().schema(kSchema).option("header", true).csv(world.work(folder)).select("transaction_id");
+    StreamingQuery query = df.write_stream()
+                               .format("memory")
+                               .query_name("result")
+                               .option("checkpointLocation", world.work("checkpoint-" + folder))
+                               .trigger(Trigger::available_now())
+                               .start();
+    query.await_termination();
+  };
+  const Session first = world.session();
+  {
+    const Session second = world.session();
+    run(first, "one");
+    run(second, "two");
+    record.rows("of the first session", [&] { return first.table("result"); });
+    record.rows("of the second session", [&] { return second.table("result"); });
+  }
+  record.rows("of the first session after the second", [&] { return first.table("result"); });
+});
+
 // Stopped, and started again from its checkpoint: only new files are read, and totals go on.
 const Registered restart(
     "streams/restart",
