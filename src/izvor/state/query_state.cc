@@ -17,20 +17,13 @@
 #include "izvor/base/worker_pool.h"
 #include "izvor/error.h"
 #include "izvor/state/snapshot.h"
+#include "izvor/state/state_errors.h"
 #include "izvor/state/state_object.h"
 
 namespace izvor::state {
 namespace {
 
 constexpr int64_t kRowsAtOnce = 4096;
-
-[[noreturn]] void corrupt(const std::string& path, const std::string& reason) {
-  throw Error(
-      "IZVOR_CHECKPOINT_CORRUPT",
-      {{"path", path},
-       {"reason", reason},
-       {"action", "Restore the file from a copy of the checkpoint, or start the query with a new checkpointLocation to process all input again."}});
-}
 
 // Types only: as in Spark, names of state columns may change.
 std::string type_list(const nlohmann::json& fields) {
@@ -114,8 +107,8 @@ void QueryState::check_recorded_schemas() {
   if (!fs_->stat(file)) return;
   const auto recorded = nlohmann::json::parse(fs_->read_all(file), nullptr, false);
   if (recorded.is_discarded() || !recorded.contains("shards") || !recorded.contains("operators"))
-    corrupt(file, "it is not the JSON that was written");
-  if (recorded.value("version", 0) != 1) corrupt(file, "its version is not 1");
+    throw_corrupt(file, "it is not the JSON that was written");
+  if (recorded.value("version", 0) != 1) throw_corrupt(file, "its version is not 1");
   options_.shards = recorded["shards"].get<int>();
   const auto& operators = recorded["operators"];
   if (operators.size() != schemas_.size()) {
@@ -144,14 +137,14 @@ void QueryState::load_object(const std::string& name) {
     const Section& section = object.sections()[static_cast<size_t>(index)];
     const auto schema = std::find_if(schemas_.begin(), schemas_.end(), [&](const StateSchema& s) { return s.operator_id == section.operator_id; });
     if (schema == schemas_.end() || section.shard < 0 || section.shard >= options_.shards)
-      corrupt(object.path(), "it names an unknown operator or shard");
+      throw_corrupt(object.path(), "it names an unknown operator or shard");
     StateShard& into = shard(static_cast<size_t>(schema - schemas_.begin()), section.shard);
     const std::lock_guard lock(into.mutex());
     try {
       decode_section(object.read(section), *schema, into);
     } catch (const std::runtime_error& e) {
       if (dynamic_cast<const Error*>(&e) != nullptr) throw;
-      corrupt(object.path(), e.what());
+      throw_corrupt(object.path(), e.what());
     }
     into.clear_changes();
   });
@@ -182,7 +175,7 @@ int64_t QueryState::restore_snapshot(int64_t batch) {
 
 void QueryState::restore(int64_t batch, const std::function<std::string(int64_t)>& changelog_of) {
   if (batch < 0) return;
-  if (!fs_->stat(path("metadata"))) corrupt(path("metadata"), "it is missing");
+  if (!fs_->stat(path("metadata"))) throw_corrupt(path("metadata"), "it is missing");
   snapshot_batch_ = restore_snapshot(batch);
   const int64_t last = mutant("restore_skips_last_changelog") ? batch - 1 : batch;
   for (int64_t b = snapshot_batch_ + 1; b <= last; ++b) {

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "izvor/error.h"
+#include "izvor/state/state_errors.h"
 
 // The object: kMagic, payloads, footer (JSON), then the trailer: uint64 footer size, uint64 XXH3-64 of the footer, kEndMagic.
 
@@ -29,17 +29,9 @@ std::string footer_text(const ObjectHeader& header, const std::vector<Section>& 
   return footer.dump();
 }
 
-[[noreturn]] void corrupt(const std::string& path, const std::string& reason) {
-  throw Error(
-      "IZVOR_CHECKPOINT_CORRUPT",
-      {{"path", path},
-       {"reason", reason},
-       {"action", "Restore the file from a copy of the checkpoint, or start the query with a new checkpointLocation to process all input again."}});
-}
-
 std::string read_exactly(fs::RandomReadFile& file, int64_t offset, int64_t size, const std::string& path) {
   std::string out(static_cast<size_t>(size), '\0');
-  if (file.read(offset, size, out.data()) != size) corrupt(path, "it is shorter than its index says");
+  if (file.read(offset, size, out.data()) != size) throw_corrupt(path, "it is shorter than its index says");
   return out;
 }
 
@@ -70,20 +62,20 @@ void ObjectWriter::finish() {
 }
 
 ObjectReader::ObjectReader(fs::FileSystem& fs, const std::string& path) : path_(path) {
-  if (!fs.stat(path)) corrupt(path, "it is missing");
+  if (!fs.stat(path)) throw_corrupt(path, "it is missing");
   file_ = fs.open(path);
   const int64_t size = file_->size();
-  if (size < static_cast<int64_t>(kMagic.size()) + kTrailerSize) corrupt(path, "it is too short to be a state object");
-  if (read_exactly(*file_, 0, static_cast<int64_t>(kMagic.size()), path) != kMagic) corrupt(path, "it does not start like a state object");
+  if (size < static_cast<int64_t>(kMagic.size()) + kTrailerSize) throw_corrupt(path, "it is too short to be a state object");
+  if (read_exactly(*file_, 0, static_cast<int64_t>(kMagic.size()), path) != kMagic) throw_corrupt(path, "it does not start like a state object");
   const std::string trailer = read_exactly(*file_, size - kTrailerSize, kTrailerSize, path);
-  if (trailer.substr(16) != kEndMagic) corrupt(path, "its end is missing");
+  if (trailer.substr(16) != kEndMagic) throw_corrupt(path, "its end is missing");
   uint64_t footer_size = 0;
   uint64_t checksum = 0;
   std::memcpy(&footer_size, trailer.data(), 8);
   std::memcpy(&checksum, trailer.data() + 8, 8);
-  if (footer_size > static_cast<uint64_t>(size - kTrailerSize)) corrupt(path, "its index is damaged");
+  if (footer_size > static_cast<uint64_t>(size - kTrailerSize)) throw_corrupt(path, "its index is damaged");
   const std::string footer = read_exactly(*file_, size - kTrailerSize - static_cast<int64_t>(footer_size), static_cast<int64_t>(footer_size), path);
-  if (XXH3_64bits(footer.data(), footer.size()) != checksum) corrupt(path, "the checksum of its index is wrong");
+  if (XXH3_64bits(footer.data(), footer.size()) != checksum) throw_corrupt(path, "the checksum of its index is wrong");
   const auto json = nlohmann::json::parse(footer);
   header_ = {json["kind"] == "changelog" ? ObjectKind::kChangelog : ObjectKind::kSnapshot, json["batch"].get<int64_t>(),
              json["epoch"].get<int64_t>()};
@@ -95,7 +87,8 @@ ObjectReader::ObjectReader(fs::FileSystem& fs, const std::string& path) : path_(
 std::string ObjectReader::read(const Section& section) const {
   std::string payload = read_exactly(*file_, section.offset, section.size, path_);
   if (XXH3_64bits(payload.data(), payload.size()) != section.checksum) {
-    corrupt(path_, "the checksum of operator " + std::to_string(section.operator_id) + ", shard " + std::to_string(section.shard) + " is wrong");
+    throw_corrupt(path_,
+                  "the checksum of operator " + std::to_string(section.operator_id) + ", shard " + std::to_string(section.shard) + " is wrong");
   }
   return payload;
 }
