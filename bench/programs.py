@@ -14,7 +14,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DATA = ROOT / ".data/bench"
-DAILY_SALES = ROOT / "build/release/bin/daily_sales"
+DAILY_SALES = pathlib.Path(os.environ.get("IZVOR_BIN", ROOT / "build/release/bin")) / "daily_sales"
 ORACLE_PYTHON = ROOT / ".deps/oracle/bin/python"
 MEMORY_SAMPLE_SECONDS = 0.05
 

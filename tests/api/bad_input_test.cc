@@ -104,21 +104,21 @@ TEST_F(BadInput, ACheckpointOfAQueryWithOtherKeyTypes) {
   run(stream().group_by("client_id").agg(sum("amount").alias("total")));
   const int before = files_below(checkpoint());
   const std::string message = message_of([&] { run(stream().group_by("merchant").agg(sum("amount").alias("total"))); });
-  EXPECT_THAT(message, HasSubstr(checkpoint()));
-  EXPECT_THAT(message, ::testing::AnyOf(HasSubstr("IZVOR_CHECKPOINT_OF_ANOTHER_QUERY"), HasSubstr("STATE_STORE")));
+  EXPECT_THAT(message, HasSubstr("[STATE_STORE_KEY_SCHEMA_NOT_COMPATIBLE]"));
+  EXPECT_THAT(message, HasSubstr("merchant"));
   EXPECT_GE(before + 1, files_below(checkpoint())) << "a refused start writes at most its lease";
 }
 
 TEST_F(BadInput, ACheckpointOfAQueryWithMoreAggregates) {
   run(stream().group_by("client_id").agg(sum("amount").alias("total")));
   const std::string message = message_of([&] { run(stream().group_by("client_id").agg(sum("amount").alias("total"), count("*").alias("n"))); });
-  EXPECT_THAT(message, HasSubstr(checkpoint()));
+  EXPECT_THAT(message, HasSubstr("[STATE_STORE_VALUE_SCHEMA_NOT_COMPATIBLE]"));
 }
 
 TEST_F(BadInput, ACheckpointOfAQueryWithoutState) {
   run(stream().group_by("client_id").agg(sum("amount").alias("total")));
   const std::string message = message_of([&] { run(stream().select("client_id")); });
-  EXPECT_THAT(message, HasSubstr(checkpoint()));
+  EXPECT_THAT(message, HasSubstr("[STREAMING_STATEFUL_OPERATOR_NOT_MATCH_IN_STATE_METADATA]"));
 }
 
 TEST_F(BadInput, ACheckpointOfAQueryThatHadNoState) {
