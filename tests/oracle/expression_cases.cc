@@ -81,6 +81,7 @@ const Registered casts_off(
       }
       columns.emplace_back(to_timestamp("s").alias("to_timestamp"));
       columns.emplace_back(to_date("s").alias("to_date"));
+      columns.emplace_back(function("try_to_date", {"s"}).alias("try_to_date"));
       record.rows("rows", [&] { return df.select(columns); });
     },
     true);

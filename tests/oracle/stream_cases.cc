@@ -91,6 +91,42 @@ const Registered rewritten_file("streams/rewritten-file", [](World& world, Recor
   query.stop();
 });
 
+// Options that say how Spark lists files change nothing of what is read.
+const Registered listing_options("streams/listing-options", [](World& world, Record& record) {
+  const Session session = world.session_with_ansi(false);
+  for (const auto& file : world.files_of("clean")) {
+    world.deliver(file, "input");
+  }
+  DataStreamReader reader = session.read_stream();
+  reader.schema(kSchema).option("header", true).option("maxFilesPerTrigger", 1).option("maxCachedFiles", 10).option("discardCachedInputRatio", "0.5");
+  const DataFrame df = reader.csv(world.work("input")).select("transaction_id");
+  StreamingQuery query = df.write_stream()
+                             .format("memory")
+                             .query_name("result")
+                             .option("checkpointLocation", world.work("checkpoint"))
+                             .trigger(Trigger::available_now())
+                             .start();
+  query.await_termination();
+  record.rows("rows", [&] { return session.table("result"); });
+});
+
+const Registered archive_option("streams/archive", [](World& world, Record& record) {
+  const Session session = world.session_with_ansi(false);
+  world.deliver(world.files_of("clean")[0], "input");
+  record.attempt("start", [&] {
+    DataStreamReader reader = session.read_stream();
+    reader.schema(kSchema).option("header", true).option("cleanSource", "archive").option("sourceArchiveDir", world.work("archive"));
+    StreamingQuery query = reader.csv(world.work("input"))
+                               .write_stream()
+                               .format("memory")
+                               .query_name("result")
+                               .option("checkpointLocation", world.work("checkpoint"))
+                               .trigger(Trigger::available_now())
+                               .start();
+    query.await_termination();
+  });
+});
+
 // Tables of the memory sink belong to a session.
 const Registered two_sessions("streams/two-sessions-one-name", [](World& world, Record& record) {
   const auto files = world.files_of("clean");
