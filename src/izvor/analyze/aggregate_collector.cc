@@ -18,6 +18,7 @@ plan::Attribute AggregateCollector::add(expr::AggregateCall call, const std::str
   for (const plan::NamedAggregate& known : aggregates_) {
     if (same_call(known.call, call)) return known.output;
   }
+  call.nullable = call.nullable || is_streaming_;
   plan::Attribute output = analysis_.new_attribute(text, call.type, call.nullable);
   aggregates_.push_back({std::move(call), output});
   return output;

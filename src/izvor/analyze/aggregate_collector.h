@@ -11,7 +11,8 @@ namespace izvor::analyze {
 // Takes the aggregate calls out of expressions: each gets an attribute that stands for its result; equal calls share one.
 class AggregateCollector {
  public:
-  explicit AggregateCollector(Analysis& analysis) : analysis_(analysis) {}
+  // On a stream every aggregate is nullable, count included, as in Spark.
+  explicit AggregateCollector(Analysis& analysis, bool is_streaming = false) : analysis_(analysis), is_streaming_(is_streaming) {}
 
   plan::Attribute add(expr::AggregateCall call, const std::string& text);
 
@@ -20,6 +21,7 @@ class AggregateCollector {
 
  private:
   Analysis& analysis_;
+  const bool is_streaming_;
   std::vector<plan::NamedAggregate> aggregates_;
 };
 

@@ -123,15 +123,18 @@ class LocalSession final : public Session {
       throw Error("UNSUPPORTED_FEATURE.TABLE_OPERATION", {{"tableName", "`" + operation.table().table_name() + "`"}, {"operation", "batch write"}});
     }
     const Config settings = config();
+    const plan::NodePtr resolved = analyzed(operation.input(), settings);
+    if (plan::is_streaming(*resolved)) throw Error("CALL_ON_STREAMING_DATASET_UNSUPPORTED", {{"methodName", "`write`"}});
+    const io::SinkConnector& connector = sink_connector(operation.source());
     const io::SinkMode mode = save_mode(operation);
-    const plan::NodePtr plan = batch_plan(operation.input(), settings);
+    const plan::NodePtr plan = optimize::optimize(resolved, settings);
     io::SinkSpec spec;
     spec.format = operation.source();
     spec.options = io::Options({operation.options().begin(), operation.options().end()});
     spec.path = operation.path();
     spec.schema = plan::schema_of(*plan);
     spec.mode = mode;
-    const auto sink = sink_connector(spec.format).open(spec, settings);
+    const auto sink = connector.open(spec, settings);
     write_batch_query(plan, settings, *engine_, *sink, mode);
   }
 
@@ -249,20 +252,23 @@ class LocalSession final : public Session {
     spec.schema = plan::schema_of(*write.query);
     spec.mode = static_cast<io::SinkMode>(write.mode);
     spec.query_name = write.query_name;
+    // Memory tables are the process's, names are the session's.
+    if (spec.format == "memory" && !write.query_name.empty()) spec.query_name = id_ + "/" + write.query_name;
     spec.grouping_columns = grouping_columns(resolved);
     auto sink = sink_connector(spec.format).open(spec, settings);
     if (spec.format == "memory") {
       plan::SourceDescription table;
       table.format = "memory-table";
-      table.handle = write.query_name;
+      table.handle = spec.query_name;
       table.schema = spec.schema;
       catalog_.set(write.query_name, table);
       const std::lock_guard lock(mutex_);
-      memory_tables_.push_back(write.query_name);
+      memory_tables_.push_back(spec.query_name);
     }
     return sink;
   }
 
+  const std::string id_ = random_uuid();
   const std::shared_ptr<Engine> engine_;
   mutable std::mutex mutex_;
   Config config_;

@@ -13,7 +13,7 @@ ResolvedRelation one_row() { return ResolvedRelation::unqualified(plan::make_loc
 ResolvedRelation resolve_project(const spark::connect::Relation& relation, Analysis& analysis) {
   const spark::connect::Project& project = relation.project();
   const ResolvedRelation child = project.has_input() ? analysis.resolve(project.input()) : one_row();
-  AggregateCollector aggregates(analysis);
+  AggregateCollector aggregates(analysis, plan::is_streaming(*child.plan));
   const std::vector<TypedExpression> list = ExpressionAnalyzer(analysis, child.columns, aggregates).analyze_list(project.expressions());
   return make_projection(child, list, aggregates, analysis);
 }
