@@ -173,8 +173,6 @@ const ConfigEntry kSpillDirectory("izvor.spill.directory", ConfigKind::kString, 
 const ConfigEntry kSplitBytes("izvor.source.splitBytes", ConfigKind::kBytes, "4m", "Bytes of a file that one task reads.");
 const ConfigEntry kStateDigest("izvor.state.digest", ConfigKind::kBoolean, "false",
                                "Put groups and sums of the state into the last progress of a query that ends by itself.");
-const ConfigEntry kLeaseSeconds("izvor.checkpoint.leaseDuration", ConfigKind::kDuration, "30s",
-                                "How long a dead owner's lease on a checkpoint holds on a file system without process locks.");
 
 }  // namespace config
 

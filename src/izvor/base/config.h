@@ -50,7 +50,6 @@ extern const ConfigEntry kThreads;
 extern const ConfigEntry kMemoryLimit;
 extern const ConfigEntry kSpillDirectory;
 extern const ConfigEntry kSplitBytes;
-extern const ConfigEntry kLeaseSeconds;
 extern const ConfigEntry kStateDigest;
 
 }  // namespace config
