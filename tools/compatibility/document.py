@@ -1,6 +1,6 @@
 """Turns what compatibility.cc printed (stdin) and docs/deviations.toml into docs/compatibility.md (stdout).
 
-Everything registered must occur in a test, by its name; a configuration entry must be read somewhere. Else this fails.
+Everything registered must occur in a test, by its name; else this fails.
 """
 
 import json
@@ -33,15 +33,6 @@ def tested_in(name: str, tests: dict[str, str]) -> str | None:
     patterns = [re.compile(rf"(?<!\w){re.escape(word)}(?!\w)" if word[0].isalnum() else re.escape(word), re.IGNORECASE) for word in words]
     ordered = sorted(tests, key=lambda path: (not path.startswith("tests/oracle"), not path.startswith("src"), path))
     return next((path for path in ordered if any(pattern.search(tests[path]) for pattern in patterns)), None)
-
-
-def read_by_key() -> dict[str, bool]:
-    """Whether a configuration entry's variable is used outside of where it is defined, by key."""
-    definitions = re.findall(r'ConfigEntry\s+(k\w+)\(\s*"([^"]+)"', (ROOT / "src/izvor/base/config.cc").read_text())
-    code = "\n".join(
-        file.read_text() for file in source_files("src/*.cc", "src/*.h") if not file.match("base/config.*") and not file.match("*_test.cc")
-    )
-    return {key: re.search(rf"\b{name}\b", code) is not None for name, key in definitions}
 
 
 def cell(text: object) -> str:
@@ -83,11 +74,8 @@ class Document:
         return lines
 
     def configuration(self) -> list[str]:
-        read = read_by_key()
         rows = []
         for entry in self.registered["configuration"]:
-            if not entry["acceptedOnly"] and not read.get(entry["key"], False):
-                self.offences.append(f"configuration {entry['key']} is registered, but nothing reads it")
             notes = [
                 note for note, holds in (("in the checkpoint", entry["checkpointed"]), ("accepted, drives nothing", entry["acceptedOnly"])) if holds
             ]
