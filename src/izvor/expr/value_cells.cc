@@ -9,8 +9,8 @@
 #include "izvor/expr/evaluator.h"
 #include "izvor/expr/operand.h"
 #include "izvor/expr/physical_type.h"
-#include "izvor/expr/time_zone.h"
-#include "izvor/expr/value_text.h"
+#include "izvor/types/value_text.h"
+#include "izvor/types/zone_clock.h"
 
 namespace izvor::expr {
 namespace {
@@ -53,28 +53,6 @@ std::shared_ptr<arrow::Array> repeat_cell(const Value& value, int64_t count, arr
   }
 }
 
-std::string interval_text(const Value& value) {
-  char text[64];
-  const bool negative = value.as_int() < 0;
-  const uint64_t size = negative ? 0 - static_cast<uint64_t>(value.as_int()) : static_cast<uint64_t>(value.as_int());
-  if (value.type.id() == TypeId::kYearMonthInterval) {
-    std::snprintf(text, sizeof(text), "INTERVAL '%s%llu-%llu' YEAR TO MONTH", negative ? "-" : "", static_cast<unsigned long long>(size / 12),
-                  static_cast<unsigned long long>(size % 12));
-    return text;
-  }
-  const uint64_t seconds = size / 1000000;
-  std::snprintf(text, sizeof(text), "INTERVAL '%s%llu %02llu:%02llu:%02llu", negative ? "-" : "", static_cast<unsigned long long>(seconds / 86400),
-                static_cast<unsigned long long>(seconds / 3600 % 24), static_cast<unsigned long long>(seconds / 60 % 60),
-                static_cast<unsigned long long>(seconds % 60));
-  std::string out = text;
-  if (const auto micros = size % 1000000; micros != 0) {
-    std::snprintf(text, sizeof(text), ".%06llu", static_cast<unsigned long long>(micros));
-    out += text;
-    out.erase(out.find_last_not_of('0') + 1);
-  }
-  return out + "' DAY TO SECOND";
-}
-
 }  // namespace
 
 Value value_at(const arrow::Array& array, int64_t row, const DataType& type) {
@@ -95,21 +73,14 @@ std::string value_to_string(const Value& value, const std::string& time_zone) {
   if (value.is_null()) return "NULL";
   char text[kMaxValueText];
   switch (value.type.id()) {
-    case TypeId::kBoolean:
-      return value.as_bool() ? "true" : "false";
-    case TypeId::kFloat:
-      return {text, write_float(static_cast<float>(value.as_double()), text)};
-    case TypeId::kDouble:
-      return {text, write_double(value.as_double(), text)};
-    case TypeId::kDate:
-      return {text, write_date(value.as_int(), text)};
-    case TypeId::kTimestamp:
-      return {text, write_timestamp(ZoneClock(TimeZone::get(time_zone)).to_local(value.as_int()), text)};
-    case TypeId::kTimestampNtz:
-      return {text, write_timestamp(value.as_int(), text)};
-    case TypeId::kDayTimeInterval:
-    case TypeId::kYearMonthInterval:
-      return interval_text(value);
+    case TypeId::kBoolean: return value.as_bool() ? "true" : "false";
+    case TypeId::kFloat: return {text, write_float(static_cast<float>(value.as_double()), text)};
+    case TypeId::kDouble: return {text, write_double(value.as_double(), text)};
+    case TypeId::kDate: return {text, write_date(value.as_int(), text)};
+    case TypeId::kTimestamp: return {text, write_timestamp(ZoneClock(TimeZone::parse(time_zone)).to_local(value.as_int()), text)};
+    case TypeId::kTimestampNtz: return {text, write_timestamp(value.as_int(), text)};
+    case TypeId::kDayTimeInterval: return {text, write_day_time_interval(value.as_int(), text)};
+    case TypeId::kYearMonthInterval: return {text, write_year_month_interval(value.as_int(), text)};
     default:
       if (const auto* whole = std::get_if<int64_t>(&value.storage)) return std::to_string(*whole);
       return value.as_string();

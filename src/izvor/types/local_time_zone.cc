@@ -5,20 +5,10 @@
 #include <fstream>
 #include <system_error>
 
-#include "izvor/error.h"
 #include "izvor/types/time_zone.h"
 
 namespace izvor {
 namespace {
-
-bool known(const std::string& name) {
-  try {
-    TimeZone::parse(name);
-    return true;
-  } catch (const Error&) {
-    return false;
-  }
-}
 
 std::string localtime_target() {
   std::error_code error;
@@ -39,7 +29,7 @@ std::string etc_timezone() {
 std::string local_time_zone_name() {
   const char* tz = std::getenv("TZ");
   for (const std::string& name : {std::string(tz == nullptr ? "" : tz), etc_timezone(), localtime_target()}) {
-    if (!name.empty() && known(name)) return name;
+    if (!name.empty() && TimeZone::find(name)) return name;
   }
   return "UTC";
 }

@@ -1,59 +1,79 @@
 #include "izvor/types/time_zone.h"
 
+#include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
-#include <exception>
-#include <optional>
-#include <string_view>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <stdexcept>
 #include <utility>
 
 #include <arrow/vendored/datetime.h>
 
 #include "izvor/error.h"
+#include "izvor/types/civil.h"
 
 namespace izvor {
 namespace {
 
-namespace tz = arrow_vendored::date;
+namespace date = arrow_vendored::date;
 
-constexpr int64_t kMaxOffsetSeconds = 18 * 3600;
+constexpr int64_t kForever = OffsetInterval::kForever;
 
-// java.time.ZoneId.SHORT_IDS.
+// java.time.ZoneId.SHORT_IDS, which Spark passes to every lookup.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 28> kShortIds = {{
-    {"EST", "-05:00"},           {"HST", "-10:00"},
-    {"MST", "-07:00"},           {"ACT", "Australia/Darwin"},
-    {"AET", "Australia/Sydney"}, {"AGT", "America/Argentina/Buenos_Aires"},
-    {"ART", "Africa/Cairo"},     {"AST", "America/Anchorage"},
-    {"BET", "America/Sao_Paulo"}, {"BST", "Asia/Dhaka"},
-    {"CAT", "Africa/Harare"},    {"CNT", "America/St_Johns"},
-    {"CST", "America/Chicago"},  {"CTT", "Asia/Shanghai"},
-    {"EAT", "Africa/Addis_Ababa"}, {"ECT", "Europe/Paris"},
-    {"IET", "America/Indiana/Indianapolis"}, {"IST", "Asia/Kolkata"},
-    {"JST", "Asia/Tokyo"},       {"MIT", "Pacific/Apia"},
-    {"NET", "Asia/Yerevan"},     {"NST", "Pacific/Auckland"},
-    {"PLT", "Asia/Karachi"},     {"PNT", "America/Phoenix"},
-    {"PRT", "America/Puerto_Rico"}, {"PST", "America/Los_Angeles"},
-    {"SST", "Pacific/Guadalcanal"}, {"VST", "Asia/Ho_Chi_Minh"},
+    {"ACT", "Australia/Darwin"},
+    {"AET", "Australia/Sydney"},
+    {"AGT", "America/Argentina/Buenos_Aires"},
+    {"ART", "Africa/Cairo"},
+    {"AST", "America/Anchorage"},
+    {"BET", "America/Sao_Paulo"},
+    {"BST", "Asia/Dhaka"},
+    {"CAT", "Africa/Harare"},
+    {"CNT", "America/St_Johns"},
+    {"CST", "America/Chicago"},
+    {"CTT", "Asia/Shanghai"},
+    {"EAT", "Africa/Addis_Ababa"},
+    {"ECT", "Europe/Paris"},
+    {"EST", "-05:00"},
+    {"HST", "-10:00"},
+    {"IET", "America/Indiana/Indianapolis"},
+    {"IST", "Asia/Kolkata"},
+    {"JST", "Asia/Tokyo"},
+    {"MIT", "Pacific/Apia"},
+    {"MST", "-07:00"},
+    {"NET", "Asia/Yerevan"},
+    {"NST", "Pacific/Auckland"},
+    {"PLT", "Asia/Karachi"},
+    {"PNT", "America/Phoenix"},
+    {"PRT", "America/Puerto_Rico"},
+    {"PST", "America/Los_Angeles"},
+    {"SST", "Pacific/Guadalcanal"},
+    {"VST", "Asia/Ho_Chi_Minh"},
 }};
 
-// One or two digits at the front of `text`, taken off it.
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// A number of `width` digits at the front of `text`, taken off it.
 std::optional<int64_t> take_digits(std::string_view& text, size_t width) {
-  int64_t value = 0;
   if (text.size() < width) return std::nullopt;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + width, value);
-  if (error != std::errc() || end != text.data() + width || text[0] == '-') return std::nullopt;
+  int64_t value = 0;
+  for (size_t i = 0; i < width; ++i) {
+    if (!is_digit(text[i])) return std::nullopt;
+    value = value * 10 + (text[i] - '0');
+  }
   text.remove_prefix(width);
   return value;
 }
 
-// Hours, then minutes, then seconds: "h", "hh", "hh:mm", "hhmm", "h:mm", "hh:mm:ss", "hhmmss" behind a sign, up to 18 hours.
+// Hours, then minutes, then seconds behind a sign, up to 18 hours: java.time's "h", "hh", "hh:mm", "hhmm", "hh:mm:ss", "hhmmss", and with the
+// zeros that Spark puts in "h:mm", "h:mm:ss", "hh:m" and "h:m".
 std::optional<int64_t> parse_offset(std::string_view text) {
   if (text.size() < 2 || (text[0] != '+' && text[0] != '-')) return std::nullopt;
   const int64_t sign = text[0] == '-' ? -1 : 1;
   text.remove_prefix(1);
-  const bool one_digit_hour = text.size() == 1 || text[1] == ':';
-  const std::optional<int64_t> hours = take_digits(text, one_digit_hour ? 1 : 2);
+  const std::optional<int64_t> hours = take_digits(text, text.size() == 1 || text[1] == ':' ? 1 : 2);
   if (!hours) return std::nullopt;
   const bool colons = !text.empty() && text[0] == ':';
   int64_t total = *hours * 3600;
@@ -62,13 +82,12 @@ std::optional<int64_t> parse_offset(std::string_view text) {
       if (text[0] != ':') return std::nullopt;
       text.remove_prefix(1);
     }
-    // Spark pads the minute of "+01:3" to two digits.
-    const bool padded = colons && unit == 60 && text.size() == 1 && !one_digit_hour;
-    const std::optional<int64_t> part = take_digits(text, padded ? 1 : 2);
+    const bool one_digit_minute = colons && unit == 60 && text.size() == 1;
+    const std::optional<int64_t> part = take_digits(text, one_digit_minute ? 1 : 2);
     if (!part || *part > 59) return std::nullopt;
     total += *part * unit;
   }
-  if (!text.empty() || total > kMaxOffsetSeconds) return std::nullopt;
+  if (!text.empty() || total > TimeZone::kMaxOffset) return std::nullopt;
   return sign * total;
 }
 
@@ -76,39 +95,88 @@ std::optional<int64_t> parse_fixed(std::string_view name) {
   if (name == "Z") return 0;
   for (const std::string_view prefix : {"UTC", "GMT", "UT"}) {
     if (!name.starts_with(prefix)) continue;
-    if (name.size() == prefix.size()) return 0;
-    if (const auto offset = parse_offset(name.substr(prefix.size()))) return offset;
+    name.remove_prefix(prefix.size());
+    return name.empty() ? 0 : parse_offset(name);
   }
   return parse_offset(name);
 }
 
-const tz::time_zone* find_region(std::string_view name) {
-  try {
-    return tz::locate_zone(name);
-  } catch (const std::exception&) {
-    return nullptr;
+// The database lists transitions up to 2037 only, after which its last rule goes on for ever. A later year is looked up as one of the 28
+// before that has the same length and begins on the same day of the week.
+constexpr int64_t kLastListedYear = 2037;
+
+int64_t equivalent_year(int64_t year) {
+  const auto weekday = [](int64_t y) { return days_from_civil(y, 1, 1) % 7; };
+  for (int64_t candidate = kLastListedYear; candidate > kLastListedYear - 28; --candidate) {
+    if (is_leap_year(candidate) == is_leap_year(year) && weekday(candidate) == weekday(year)) return candidate;
   }
+  return kLastListedYear;
+}
+
+constexpr int64_t start_of_year(int64_t year) { return days_from_civil(year, 1, 1) * kSecondsPerDay; }
+
+constexpr int64_t kListedEnd = start_of_year(kLastListedYear + 1);
+
+std::vector<OffsetInterval> list_intervals(const date::time_zone& region) {
+  std::vector<OffsetInterval> intervals;
+  int64_t at = -kForever;
+  while (at < kListedEnd) {
+    const auto info = region.get_info(date::sys_seconds(std::chrono::seconds(at)));
+    const int64_t end = std::min<int64_t>(info.end.time_since_epoch().count(), kListedEnd);
+    intervals.push_back({at, end > at ? end : kListedEnd, info.offset.count()});
+    at = intervals.back().end;
+  }
+  return intervals;
 }
 
 }  // namespace
 
+const TimeZone::Intervals* TimeZone::find_region(std::string_view name) {
+  // The system's link to its own zone; not a name in Java.
+  if (name == "localtime") return nullptr;
+  static std::mutex mutex;
+  static std::map<std::string, Intervals, std::less<>> regions;
+  const std::lock_guard lock(mutex);
+  if (const auto known = regions.find(name); known != regions.end()) return &known->second;
+  // Names come from data too: what is unknown is not remembered, so that bad rows cannot fill the memory.
+  try {
+    return &regions.emplace(name, list_intervals(*date::locate_zone(name))).first->second;
+  } catch (const std::runtime_error&) {
+    return nullptr;
+  }
+}
+
+std::optional<TimeZone> TimeZone::find(std::string_view name) {
+  const auto alias = std::find_if(kShortIds.begin(), kShortIds.end(), [&](const auto& entry) { return entry.first == name; });
+  if (alias != kShortIds.end()) name = alias->second;
+  if (const std::optional<int64_t> offset = parse_fixed(name)) return TimeZone(*offset);
+  const Intervals* region = find_region(name);
+  return region == nullptr ? std::nullopt : std::optional(TimeZone(*region));
+}
+
 TimeZone TimeZone::parse(const std::string& name) {
-  std::string_view id = name;
-  for (const auto& [short_id, full] : kShortIds) {
-    if (id == short_id) id = full;
-  }
-  if (const std::optional<int64_t> offset = parse_fixed(id)) return TimeZone(*offset);
-  const tz::time_zone* region = find_region(id);
-  if (region == nullptr) {
-    throw Error("INVALID_CONF_VALUE.TIME_ZONE", {{"confValue", name}, {"confName", "spark.sql.session.timeZone"}});
-  }
-  return TimeZone(0, region);
+  const std::optional<TimeZone> zone = find(name);
+  if (!zone) throw Error("INVALID_CONF_VALUE.TIME_ZONE", {{"confValue", name}, {"confName", "spark.sql.session.timeZone"}});
+  return *zone;
+}
+
+const OffsetInterval& TimeZone::listed_at(int64_t utc_seconds) const {
+  const auto behind = std::upper_bound(listed_->begin() + 1, listed_->end(), utc_seconds,
+                                       [](int64_t seconds, const OffsetInterval& interval) { return seconds < interval.begin; });
+  return *(behind - 1);
+}
+
+OffsetInterval TimeZone::interval_at(int64_t utc_seconds) const {
+  if (is_fixed()) return {-kForever, kForever, fixed_offset_};
+  if (utc_seconds < kListedEnd) return listed_at(utc_seconds);
+  const int64_t year = civil_from_days(floor_div(utc_seconds, kSecondsPerDay)).year;
+  const int64_t shift = start_of_year(year) - start_of_year(equivalent_year(year));
+  const OffsetInterval& listed = listed_at(utc_seconds - shift);
+  return {std::max(listed.begin + shift, start_of_year(year)), std::min({listed.end + shift, start_of_year(year + 1), kForever}), listed.offset};
 }
 
 int64_t TimeZone::offset_seconds(int64_t utc_micros) const {
-  if (region_ == nullptr) return fixed_offset_;
-  const auto instant = std::chrono::floor<std::chrono::seconds>(tz::sys_time<std::chrono::microseconds>(std::chrono::microseconds(utc_micros)));
-  return static_cast<const tz::time_zone*>(region_)->get_info(instant).offset.count();
+  return is_fixed() ? fixed_offset_ : interval_at(floor_div(utc_micros, kMicrosPerSecond)).offset;
 }
 
 }  // namespace izvor

@@ -7,7 +7,7 @@
 namespace izvor {
 namespace {
 
-constexpr int64_t kJuly2024 = 1'719'835'200'000'000;     // 2024-07-01 12:00:00 UTC
+constexpr int64_t kJuly2024 = 1'719'835'200'000'000;      // 2024-07-01 12:00:00 UTC
 constexpr int64_t kJanuary1800 = -5'364'662'400'000'000;  // 1800-01-01 00:00:00 UTC
 
 int64_t july_offset(const std::string& zone) { return TimeZone::parse(zone).offset_seconds(kJuly2024); }
@@ -31,6 +31,9 @@ TEST(TimeZone, ReadsOffsetsWithAndWithoutPrefix) {
   EXPECT_EQ(july_offset("UTC+01:30"), 5400);
   EXPECT_EQ(july_offset("UT+3"), 3 * 3600);
   EXPECT_EQ(july_offset("+18:00"), 18 * 3600);
+  EXPECT_EQ(july_offset("+010203"), 3723);
+  EXPECT_EQ(july_offset("+1:02:03"), 3723);
+  for (const char* name : {"+01:3", "+1:3", "UTC+1:3", "UT+01:03"}) EXPECT_EQ(july_offset(name), 3780) << name;
 }
 
 TEST(TimeZone, TakesShortIdsAsJavaDoes) {
@@ -47,8 +50,24 @@ TEST(TimeZone, FollowsSummerTimeAndLocalMeanTime) {
   EXPECT_EQ(new_york.offset_seconds(kJanuary1800), -(4 * 3600 + 56 * 60 + 2));
 }
 
+TEST(TimeZone, GoesOnWithTheLastRuleOfARegion) {
+  constexpr int64_t kJanuary2099 = 4'071'297'600'000'000;  // 2099-01-05 00:00:00 UTC
+  constexpr int64_t kJuly2099 = 4'086'720'000'000'000;     // 2099-07-02 12:00:00 UTC
+  const TimeZone kyiv = TimeZone::parse("Europe/Kyiv");
+  EXPECT_EQ(kyiv.offset_seconds(kJanuary2099), 2 * 3600);
+  EXPECT_EQ(kyiv.offset_seconds(kJuly2099), 3 * 3600);
+}
+
+TEST(TimeZone, FindsNothingForAnUnknownName) {
+  EXPECT_TRUE(TimeZone::find("Asia/Tokyo"));
+  EXPECT_FALSE(TimeZone::find("Asia/Tokio"));
+}
+
 TEST(TimeZone, RefusesWhatSparkRefuses) {
-  for (const char* name : {"foo", "gmt", "utc", "europe/bucharest", "+19:00", "", "+", "+-5", "UTC+", "+1:2:3:4", "+02:60"}) {
+  for (const char* name :
+       {"foo",   "gmt",  "utc",    "europe/bucharest", "+19:00",    "",           "+",         "+-5",      "UTC+",    "+1:2:3:4", "+02:60",
+        "UTC+Z", "UTC0", "UTC-+5", "-18:00:01",        "+005",      "+123",       "+01:02:3",  "+01:2:03", "+12:345", "12",       " UTC",
+        "UTC ",  "z",    "../UTC", "posix/UTC",        "right/UTC", "posixrules", "localtime", "Factory"}) {
     try {
       TimeZone::parse(name);
       ADD_FAILURE() << name << " was accepted";

@@ -10,15 +10,10 @@
 
 namespace izvor {
 
-// Each appends one value as Spark's cast to string writes it.
-
-// Java's Double.toString and Float.toString: the shortest digits that read back as the same number, "1.0E7" from 10^7 on and below 10^-3.
-// (Java before 19 prints a digit too many for about one number in 500.)
+// Each appends one value as Spark's cast to string writes it (value_text.h).
 void append_double(double value, std::string& out);
 void append_float(float value, std::string& out);
-// "2024-01-31"; years past 9999 carry a sign: "+10000-01-01", "-0001-12-31".
 void append_date(int64_t days, std::string& out);
-// Local microseconds: "2024-01-31 12:00:00.12", the fraction without trailing zeros.
 void append_timestamp(int64_t local_micros, std::string& out);
 
 // Cells as Spark's show() prints them: NULL, true, [1, 2], {a -> 1}, {x, y}, [0A FF] for binary. Immutable, thread-safe.

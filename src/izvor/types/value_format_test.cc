@@ -84,6 +84,7 @@ TEST(ValueFormat, WritesDatesOfEveryYear) {
   EXPECT_EQ(date_text(2932896), "9999-12-31");
   EXPECT_EQ(date_text(2932897), "+10000-01-01");
   EXPECT_EQ(date_text(std::numeric_limits<int32_t>::max()), "+5881580-07-11");
+  EXPECT_EQ(date_text(std::numeric_limits<int32_t>::min()), "-5877641-06-23");
 }
 
 TEST(ValueFormat, ShowsTimestampsInTheSessionsZone) {
@@ -93,6 +94,7 @@ TEST(ValueFormat, ShowsTimestampsInTheSessionsZone) {
   EXPECT_EQ(cell_text<Builder>(TypeId::kTimestamp, int64_t{-500'000}, "America/New_York"), "1969-12-31 18:59:59.5");
   EXPECT_EQ(cell_text<Builder>(TypeId::kTimestamp, int64_t{-62'167'219'200'000'000}, "America/New_York"), "-0001-12-31 19:03:58");
   EXPECT_EQ(cell_text<Builder>(TypeId::kTimestampNtz, int64_t{1'704'070'923'000'001}, "America/New_York"), "2024-01-01 01:02:03.000001");
+  EXPECT_EQ(cell_text<Builder>(TypeId::kTimestampNtz, std::numeric_limits<int64_t>::min()), "-290308-12-21 19:59:05.224192");
 }
 
 TEST(ValueFormat, WritesTheOtherScalars) {
@@ -115,6 +117,16 @@ TEST(ValueFormat, WritesDecimalsPlainly) {
 TEST(ValueFormat, WritesDayTimeIntervals) {
   EXPECT_EQ((cell_text<arrow::DurationBuilder>(TypeId::kDayTimeInterval, int64_t{93'784'500'000})), "INTERVAL '1 02:03:04.5' DAY TO SECOND");
   EXPECT_EQ((cell_text<arrow::DurationBuilder>(TypeId::kDayTimeInterval, int64_t{-93'784'000'000})), "INTERVAL '-1 02:03:04' DAY TO SECOND");
+  EXPECT_EQ((cell_text<arrow::DurationBuilder>(TypeId::kDayTimeInterval, int64_t{0})), "INTERVAL '0 00:00:00' DAY TO SECOND");
+  EXPECT_EQ((cell_text<arrow::DurationBuilder>(TypeId::kDayTimeInterval, std::numeric_limits<int64_t>::min())),
+            "INTERVAL '-106751991 04:00:54.775808' DAY TO SECOND");
+}
+
+TEST(ValueFormat, WritesYearMonthIntervals) {
+  using Builder = arrow::MonthIntervalBuilder;
+  EXPECT_EQ(cell_text<Builder>(TypeId::kYearMonthInterval, 14), "INTERVAL '1-2' YEAR TO MONTH");
+  EXPECT_EQ(cell_text<Builder>(TypeId::kYearMonthInterval, -1), "INTERVAL '-0-1' YEAR TO MONTH");
+  EXPECT_EQ(cell_text<Builder>(TypeId::kYearMonthInterval, std::numeric_limits<int32_t>::max()), "INTERVAL '178956970-7' YEAR TO MONTH");
 }
 
 TEST(ValueFormat, WritesNestedValuesAndTheirNulls) {

@@ -7,10 +7,10 @@
 #include "izvor/expr/cast_errors.h"
 #include "izvor/expr/cast_kernels.h"
 #include "izvor/expr/casts/java_number.h"
-#include "izvor/expr/civil.h"
 #include "izvor/expr/column.h"
 #include "izvor/expr/physical_type.h"
-#include "izvor/expr/time_zone.h"
+#include "izvor/types/civil.h"
+#include "izvor/types/zone_clock.h"
 
 namespace izvor::expr {
 namespace {
@@ -42,7 +42,7 @@ std::shared_ptr<arrow::Array> map_some_cells(const CastInput& in, Fn&& fn) {
 int32_t day_of(int64_t local_micros) { return static_cast<int32_t>(floor_div(local_micros, kMicrosPerDay)); }
 
 std::shared_ptr<arrow::Array> timestamp_to_date(const CastInput& in) {
-  const TimeZone& zone = TimeZone::get(in.context.settings().time_zone);
+  const TimeZone zone = TimeZone::parse(in.context.settings().time_zone);
   if (zone.is_fixed()) {
     const int64_t offset = zone.fixed_offset() * kMicrosPerSecond;
     return map_cells<int64_t, int32_t>(in, [offset](int64_t micros) { return day_of(micros + offset); });
@@ -62,7 +62,7 @@ bool day_fits(const CastInput& in, int64_t day, int64_t row) {
 }
 
 std::shared_ptr<arrow::Array> date_to_timestamp(const CastInput& in) {
-  ZoneClock clock(TimeZone::get(in.context.settings().time_zone));
+  ZoneClock clock(TimeZone::parse(in.context.settings().time_zone));
   return map_some_cells<int32_t, int64_t>(in, [&](int64_t day, int64_t row, int64_t& out) {
     if (!day_fits(in, day, row)) return false;
     out = clock.start_of_day(day);
@@ -79,12 +79,12 @@ std::shared_ptr<arrow::Array> date_to_ntz(const CastInput& in) {
 }
 
 std::shared_ptr<arrow::Array> timestamp_to_ntz(const CastInput& in) {
-  ZoneClock clock(TimeZone::get(in.context.settings().time_zone));
+  ZoneClock clock(TimeZone::parse(in.context.settings().time_zone));
   return map_cells<int64_t, int64_t>(in, [&](int64_t micros) { return clock.to_local(micros); });
 }
 
 std::shared_ptr<arrow::Array> ntz_to_timestamp(const CastInput& in) {
-  ZoneClock clock(TimeZone::get(in.context.settings().time_zone));
+  ZoneClock clock(TimeZone::parse(in.context.settings().time_zone));
   return map_cells<int64_t, int64_t>(in, [&](int64_t micros) { return clock.to_utc(micros); });
 }
 

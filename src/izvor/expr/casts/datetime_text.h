@@ -4,7 +4,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "izvor/expr/civil.h"
+#include "izvor/types/civil.h"
 
 namespace izvor::expr {
 
@@ -67,7 +67,8 @@ inline bool civil_days(uint32_t year, uint32_t month, uint32_t day, int64_t& day
   static constexpr uint16_t kDaysBefore[16] = {0, 306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275, 0, 0, 0};
   days = kMarchDays.days[year + static_cast<uint32_t>(month >= 3)] + kDaysBefore[month] + static_cast<int32_t>(day);
   // The common case needs no length of the month.
-  if (day - 1 < 28) [[likely]] return true;
+  if (day - 1 < 28) [[likely]]
+    return true;
   return day != 0 && is_civil_date(year, month, day);
 }
 

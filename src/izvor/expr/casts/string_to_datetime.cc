@@ -5,7 +5,7 @@
 #include "izvor/expr/cast_kernels.h"
 #include "izvor/expr/casts/datetime_text.h"
 #include "izvor/expr/column.h"
-#include "izvor/expr/time_zone.h"
+#include "izvor/types/zone_clock.h"
 
 namespace izvor::expr {
 namespace {
@@ -32,9 +32,9 @@ std::shared_ptr<arrow::Array> string_to_date(const CastInput& in) {
 
 // A parsed time as an instant, by its own zone or the session's.
 bool to_instant(const ParsedTimestamp& parsed, const EvalSettings& settings, ZoneClock& session, int64_t& micros) {
-  const TimeZone* zone = parsed.zone.empty() ? nullptr : TimeZone::find(parsed.zone);
-  if (!parsed.zone.empty() && zone == nullptr) return false;
-  ZoneClock own = zone == nullptr ? session : ZoneClock(*zone);
+  const auto zone = parsed.zone.empty() ? std::nullopt : TimeZone::find(parsed.zone);
+  if (!parsed.zone.empty() && !zone) return false;
+  ZoneClock own = zone ? ZoneClock(*zone) : session;
   int64_t local = parsed.local_micros;
   if (parsed.only_time) local += floor_div(own.to_local(settings.batch_time_ms * 1000), kMicrosPerDay) * kMicrosPerDay;
   micros = own.to_utc(local);
@@ -45,7 +45,7 @@ bool to_instant(const ParsedTimestamp& parsed, const EvalSettings& settings, Zon
 // Out of line, so that the loop over plain texts keeps its state in registers. A clock of its own for the same reason.
 [[gnu::noinline]] void read_any_timestamp(const CastInput& in, std::string_view text, int64_t row, ColumnWriter<int64_t>& writer) {
   ParsedTimestamp parsed;
-  ZoneClock clock(TimeZone::get(in.context.settings().time_zone));
+  ZoneClock clock(TimeZone::parse(in.context.settings().time_zone));
   if (!parse_timestamp(text, parsed) || !to_instant(parsed, in.context.settings(), clock, writer.values()[row])) malformed(in, row, writer);
 }
 
@@ -55,7 +55,7 @@ std::shared_ptr<arrow::Array> string_to_timestamp(const CastInput& in) {
   const Cells<std::string_view> cells(data);
   ColumnWriter<int64_t> writer(data.length, validity_bitmap(data, in.context.pool()), in.context.pool());
   int64_t* out = writer.values();
-  ZoneClock clock(TimeZone::get(in.context.settings().time_zone));
+  ZoneClock clock(TimeZone::parse(in.context.settings().time_zone));
   for_each_valid(in.selection, Validity(data), [&](int64_t row) {
     const std::string_view text = cells[row];
     int64_t local;
@@ -76,7 +76,7 @@ std::shared_ptr<arrow::Array> string_to_timestamp_ntz(const CastInput& in) {
   int64_t* out = writer.values();
   for_each_valid(in.selection, Validity(data), [&](int64_t row) {
     ParsedTimestamp parsed;
-    const bool valid = parse_timestamp(cells[row], parsed) && !parsed.only_time && (parsed.zone.empty() || TimeZone::find(parsed.zone) != nullptr);
+    const bool valid = parse_timestamp(cells[row], parsed) && !parsed.only_time && (parsed.zone.empty() || TimeZone::find(parsed.zone));
     out[row] = parsed.local_micros;
     if (!valid) malformed(in, row, writer);
   });

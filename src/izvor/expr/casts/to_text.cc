@@ -4,8 +4,8 @@
 #include "izvor/expr/cast_kernels.h"
 #include "izvor/expr/column.h"
 #include "izvor/expr/physical_type.h"
-#include "izvor/expr/time_zone.h"
-#include "izvor/expr/value_text.h"
+#include "izvor/types/value_text.h"
+#include "izvor/types/zone_clock.h"
 
 namespace izvor::expr {
 namespace {
@@ -17,9 +17,8 @@ std::shared_ptr<arrow::Array> write_texts(const CastInput& in, Write&& write) {
   const Cells<From> cells(data);
   StringWriter writer(data.length, validity_bitmap(data, in.context.pool()), in.context.pool());
   char text[kMaxValueText];
-  for_each_valid(in.selection, Validity(data), [&](int64_t row) {
-    writer.append(row, std::string_view(text, static_cast<size_t>(write(cells[row], text) - text)));
-  });
+  for_each_valid(in.selection, Validity(data),
+                 [&](int64_t row) { writer.append(row, std::string_view(text, static_cast<size_t>(write(cells[row], text) - text))); });
   return writer.finish(in.to);
 }
 
@@ -40,7 +39,7 @@ std::shared_ptr<arrow::Array> integer_to_text(const CastInput& in) {
 }
 
 std::shared_ptr<arrow::Array> timestamp_to_text(const CastInput& in) {
-  ZoneClock clock(TimeZone::get(in.context.settings().time_zone));
+  ZoneClock clock(TimeZone::parse(in.context.settings().time_zone));
   return write_texts<int64_t>(in, [&](int64_t micros, char* out) { return write_timestamp(clock.to_local(micros), out); });
 }
 

@@ -1,11 +1,11 @@
 // year, month, dayofmonth (day).
 #include <arrow/array.h>
 
-#include "izvor/expr/civil.h"
 #include "izvor/expr/column.h"
 #include "izvor/expr/function_errors.h"
 #include "izvor/expr/function_registry.h"
 #include "izvor/expr/type_coercion.h"
+#include "izvor/types/civil.h"
 
 namespace izvor::expr {
 namespace {
@@ -20,8 +20,8 @@ class DateField final : public ScalarFunction {
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     require_num_args(name(), 1, arguments);
     const TypeId from = arguments[0]->type.id();
-    const bool fits = from == TypeId::kDate || from == TypeId::kTimestamp || from == TypeId::kTimestampNtz || from == TypeId::kString ||
-                      from == TypeId::kNull;
+    const bool fits =
+        from == TypeId::kDate || from == TypeId::kTimestamp || from == TypeId::kTimestampNtz || from == TypeId::kString || from == TypeId::kNull;
     if (!fits) throw unexpected_input_type(sql, 0, "\"DATE\"", *arguments[0]);
     return {{TypeId::kDate}, TypeId::kInt, nullable_as(*arguments[0], TypeId::kDate, mode)};
   }

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "izvor/error.h"
-#include "izvor/expr/civil.h"
+#include "izvor/types/civil.h"
 
 namespace izvor::expr {
 namespace {
@@ -42,10 +42,9 @@ bool fail(std::string* message, std::string text) {
 }
 
 [[noreturn]] void refuse_pattern(std::string_view pattern) {
-  throw Error("INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION",
-              {{"pattern", "'" + std::string(pattern) + "'"},
-               {"config", "\"spark.sql.legacy.timeParserPolicy\""},
-               {"docroot", "https://spark.apache.org/docs/latest"}});
+  throw Error("INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION", {{"pattern", "'" + std::string(pattern) + "'"},
+                                                                                   {"config", "\"spark.sql.legacy.timeParserPolicy\""},
+                                                                                   {"docroot", "https://spark.apache.org/docs/latest"}});
 }
 
 }  // namespace
@@ -136,7 +135,8 @@ bool DatetimePattern::match_number(const Item& item, std::string_view text, size
   const bool signable = item.min_width != item.max_width;
   const char sign = i < text.size() && signable && (text[i] == '+' || text[i] == '-') ? text[i++] : '\0';
   int count = 0;
-  while (i + static_cast<size_t>(count) < text.size() && is_digit(text[i + static_cast<size_t>(count)]) && count < item.max_width + item.reserved) ++count;
+  while (i + static_cast<size_t>(count) < text.size() && is_digit(text[i + static_cast<size_t>(count)]) && count < item.max_width + item.reserved)
+    ++count;
   if (item.reserved > 0) count = std::max(item.min_width, count - item.reserved);
   if (count < item.min_width || count > kMostDigits || i + static_cast<size_t>(count) > text.size()) return false;
   value = 0;
@@ -155,8 +155,7 @@ bool DatetimePattern::match(const Item& item, std::string_view text, size_t& at,
       if (!starts_with_ignoring_case(rest, item.text)) return false;
       at += item.text.size();
       return true;
-    case Kind::kNumber:
-      return match_number(item, text, at, fields[item.field]);
+    case Kind::kNumber: return match_number(item, text, at, fields[item.field]);
     case Kind::kReducedYear:
       if (!match_number(item, text, at, fields[item.field])) return false;
       fields[item.field] += 2000;
@@ -237,8 +236,8 @@ bool DatetimePattern::resolve(const Fields& fields, std::string_view text, int64
   const int64_t hour = fields.get(Field::kHour, fields.get(Field::kClockHour, 0) % 12 + half * 12);
   const int64_t minute = fields.get(Field::kMinute, 0);
   if (fields.has(Field::kHour) && fields.has(Field::kHalfDay) && half != hour / 12) {
-    return fail(message, fmt::format("{}: Conflict found: Field AmPmOfDay {} differs from AmPmOfDay {} derived from {:02}:{:02}", shown(text), hour / 12,
-                                     half, hour, minute));
+    return fail(message, fmt::format("{}: Conflict found: Field AmPmOfDay {} differs from AmPmOfDay {} derived from {:02}:{:02}", shown(text),
+                                     hour / 12, half, hour, minute));
   }
   const int64_t seconds = days_from_civil(year, static_cast<int>(month), static_cast<int>(day)) * kSecondsPerDay + hour * 3600 + minute * 60 +
                           fields.get(Field::kSecond, 0);

@@ -1,13 +1,13 @@
-#include "izvor/expr/value_text.h"
+#include "izvor/types/value_text.h"
 
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
 
-#include "izvor/expr/civil.h"
+#include "izvor/types/civil.h"
 
-namespace izvor::expr {
+namespace izvor {
 namespace {
 
 char* write_text(const char* text, char* out) {
@@ -84,6 +84,27 @@ char* write_floating(T value, char* out) {
   return decimal.exponent >= -3 && decimal.exponent < 7 ? write_plain(decimal, out) : write_scientific(decimal, out);
 }
 
+// "12:30:45.12", without trailing zeros of the fraction.
+char* write_time_of_day(uint64_t micros, char* out) {
+  const auto seconds = static_cast<int64_t>(micros / kMicrosPerSecond);
+  out = write_padded(seconds / 3600, 2, out);
+  *out++ = ':';
+  out = write_padded(seconds / 60 % 60, 2, out);
+  *out++ = ':';
+  out = write_padded(seconds % 60, 2, out);
+  if (const auto fraction = static_cast<int64_t>(micros % kMicrosPerSecond); fraction != 0) {
+    *out++ = '.';
+    out = write_padded(fraction, 6, out);
+    while (out[-1] == '0') --out;
+  }
+  return out;
+}
+
+char* write_interval_start(bool negative, char* out) { return write_text(negative ? "INTERVAL '-" : "INTERVAL '", out); }
+
+// The smallest value has one too.
+uint64_t magnitude(int64_t value) { return value < 0 ? 0 - static_cast<uint64_t>(value) : static_cast<uint64_t>(value); }
+
 }  // namespace
 
 char* write_integer(int64_t value, char* out) { return std::to_chars(out, out + 24, value).ptr; }
@@ -103,21 +124,26 @@ char* write_date(int64_t days, char* out) {
 
 char* write_timestamp(int64_t local_micros, char* out) {
   const int64_t days = floor_div(local_micros, kMicrosPerDay);
-  const int64_t in_day = local_micros - days * kMicrosPerDay;
-  const int64_t seconds = in_day / kMicrosPerSecond;
   out = write_date(days, out);
   *out++ = ' ';
-  out = write_padded(seconds / 3600, 2, out);
-  *out++ = ':';
-  out = write_padded(seconds / 60 % 60, 2, out);
-  *out++ = ':';
-  out = write_padded(seconds % 60, 2, out);
-  if (const int64_t fraction = in_day % kMicrosPerSecond; fraction != 0) {
-    *out++ = '.';
-    out = write_padded(fraction, 6, out);
-    while (out[-1] == '0') --out;
-  }
-  return out;
+  // Through uint64_t: the start of the first day lies before the first microsecond.
+  return write_time_of_day(static_cast<uint64_t>(local_micros) - static_cast<uint64_t>(days) * kMicrosPerDay, out);
 }
 
-}  // namespace izvor::expr
+char* write_day_time_interval(int64_t micros, char* out) {
+  out = write_interval_start(micros < 0, out);
+  out = write_integer(static_cast<int64_t>(magnitude(micros) / kMicrosPerDay), out);
+  *out++ = ' ';
+  out = write_time_of_day(magnitude(micros) % kMicrosPerDay, out);
+  return write_text("' DAY TO SECOND", out);
+}
+
+char* write_year_month_interval(int64_t months, char* out) {
+  out = write_interval_start(months < 0, out);
+  out = write_integer(static_cast<int64_t>(magnitude(months) / 12), out);
+  *out++ = '-';
+  out = write_integer(static_cast<int64_t>(magnitude(months) % 12), out);
+  return write_text("' YEAR TO MONTH", out);
+}
+
+}  // namespace izvor

@@ -1,42 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
-namespace izvor::expr {
+#include "izvor/types/time_zone.h"
 
-// A stretch of UTC time, in seconds, during which a zone has one offset.
-struct OffsetInterval {
-  int64_t begin;
-  int64_t end;
-  int64_t offset;
-};
-
-// A time zone: a fixed offset or a region of the system's time-zone database. Lives for ever, shared by all threads.
-class TimeZone {
- public:
-  // Every form that Spark accepts: "UTC", "Z", "+02:00", "-8", "GMT+3", "Europe/Bucharest", "PST". Null when there is none.
-  static const TimeZone* find(std::string_view id);
-  // Throws INVALID_TIMEZONE.
-  static const TimeZone& get(const std::string& id);
-
-  bool is_fixed() const { return listed_.empty(); }
-  int64_t fixed_offset() const { return offset_; }
-  OffsetInterval interval_at(int64_t utc_seconds) const;
-
-  explicit TimeZone(int64_t offset) : offset_(offset) {}
-  explicit TimeZone(std::vector<OffsetInterval> listed) : listed_(std::move(listed)) {}
-
- private:
-  const OffsetInterval& listed_at(int64_t utc_seconds) const;
-
-  int64_t offset_ = 0;                  // seconds east of UTC, of a fixed zone
-  std::vector<OffsetInterval> listed_;  // a region's, without gaps, to the end of the last year that the database lists; else empty
-};
+namespace izvor {
 
 // Conversion between UTC and local time, in microseconds. Remembers the interval of the last lookup, so that a run of times within it costs
 // a comparison each. For one thread.
@@ -62,7 +30,7 @@ class ZoneClock {
   void seek_utc(int64_t utc);
   void seek_local(int64_t local);
 
-  const TimeZone& zone_;
+  TimeZone zone_;
   // [begin, begin + width), as unsigned numbers so that one comparison tells.
   uint64_t utc_begin_ = 0;
   uint64_t utc_width_ = 0;
@@ -72,4 +40,4 @@ class ZoneClock {
   int64_t local_offset_ = 0;
 };
 
-}  // namespace izvor::expr
+}  // namespace izvor

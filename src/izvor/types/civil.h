@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-namespace izvor::expr {
+namespace izvor {
 
 inline constexpr int64_t kMicrosPerSecond = 1000000;
 inline constexpr int64_t kSecondsPerDay = 86400;
@@ -48,4 +48,4 @@ constexpr CivilDate civil_from_days(int64_t days) {
   return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month, static_cast<int>(day_of_year - (153 * shifted_month + 2) / 5 + 1)};
 }
 
-}  // namespace izvor::expr
+}  // namespace izvor
