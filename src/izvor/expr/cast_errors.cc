@@ -17,35 +17,33 @@ std::string quoted(const std::string& text) {
 }
 
 Error cast_error(const char* error_class, const char* value_name, const Value& value, const DataType& to, const std::string& time_zone) {
-  return Error(error_class, {{value_name, sql_literal(value, time_zone)},
-                             {"sourceType", "\"" + value.type.sql() + "\""},
-                             {"targetType", "\"" + to.sql() + "\""}});
+  return Error(error_class,
+               {{value_name, sql_literal(value, time_zone)}, {"sourceType", "\"" + value.type.sql() + "\""}, {"targetType", "\"" + to.sql() + "\""}});
 }
 
 }  // namespace
 
-std::string sql_literal(const Value& value, const std::string& time_zone) {
+std::string plain_literal(const Value& value, const std::string& time_zone) {
   const std::string text = value_to_string(value, time_zone);
   if (value.is_null()) return text;
   switch (value.type.id()) {
-    case TypeId::kString:
-      return quoted(text);
-    case TypeId::kByte:
-      return text + "Y";
-    case TypeId::kShort:
-      return text + "S";
-    case TypeId::kLong:
-      return text + "L";
-    case TypeId::kDouble:
-      return std::isfinite(value.as_double()) ? text + "D" : text;
-    case TypeId::kDate:
-      return "DATE '" + text + "'";
-    case TypeId::kTimestamp:
-      return "TIMESTAMP '" + text + "'";
-    case TypeId::kTimestampNtz:
-      return "TIMESTAMP_NTZ '" + text + "'";
-    default:
-      return text;
+    case TypeId::kDate: return "DATE '" + text + "'";
+    case TypeId::kTimestamp: return "TIMESTAMP '" + text + "'";
+    case TypeId::kTimestampNtz: return "TIMESTAMP_NTZ '" + text + "'";
+    default: return text;
+  }
+}
+
+std::string sql_literal(const Value& value, const std::string& time_zone) {
+  const std::string text = plain_literal(value, time_zone);
+  if (value.is_null()) return text;
+  switch (value.type.id()) {
+    case TypeId::kString: return quoted(text);
+    case TypeId::kByte: return text + "Y";
+    case TypeId::kShort: return text + "S";
+    case TypeId::kLong: return text + "L";
+    case TypeId::kDouble: return std::isfinite(value.as_double()) ? text + "D" : text;
+    default: return text;
   }
 }
 

@@ -5,6 +5,8 @@
 
 namespace izvor::expr {
 
+// A value as in the names of columns: without suffix or quotes, but dates and times as typed literals.
+std::string plain_literal(const Value& value, const std::string& time_zone = "UTC");
 // A value as a SQL literal in error messages: 'abc', 128S, 3000000000L, 3.0E10D, TIMESTAMP '2024-01-05 12:30:45'.
 std::string sql_literal(const Value& value, const std::string& time_zone = "UTC");
 

@@ -1,28 +1,12 @@
-#include "izvor/expr/evaluator.h"
+#include "izvor/expr/cast_errors.h"
 #include "izvor/expr/expression.h"
 #include "izvor/expr/function.h"
 
 namespace izvor::expr {
 namespace {
 
-// Spark shows literals in names without suffix or quotes, but dates and times as typed literals.
-std::string print_literal(const Value& value) {
-  const std::string text = value_to_string(value, "UTC");
-  if (value.is_null()) return text;
-  switch (value.type.id()) {
-    case TypeId::kDate:
-      return "DATE '" + text + "'";
-    case TypeId::kTimestamp:
-      return "TIMESTAMP '" + text + "'";
-    case TypeId::kTimestampNtz:
-      return "TIMESTAMP_NTZ '" + text + "'";
-    default:
-      return text;
-  }
-}
-
 std::string print(const Expression& expression, bool with_ids) {
-  if (const auto* node = expression.as<Literal>()) return print_literal(node->value);
+  if (const auto* node = expression.as<Literal>()) return plain_literal(node->value);
   if (const auto* node = expression.as<AttributeReference>()) {
     return with_ids ? node->attribute.name + "#" + std::to_string(node->attribute.id) : node->attribute.name;
   }

@@ -6,6 +6,7 @@
 #include "izvor/error.h"
 #include "izvor/expr/cast_errors.h"
 #include "izvor/expr/cast_kernels.h"
+#include "izvor/expr/casts/cast_cells.h"
 #include "izvor/expr/casts/java_number.h"
 #include "izvor/expr/column.h"
 #include "izvor/expr/physical_type.h"
@@ -141,14 +142,6 @@ std::shared_ptr<arrow::Array> boolean_to_timestamp(const CastInput& in) {
   return map_cells<bool, int64_t>(in, [](bool value) { return static_cast<int64_t>(value); });
 }
 
-std::shared_ptr<arrow::Array> timestamp_to_boolean(const CastInput& in) {
-  const arrow::ArrayData& data = *in.column.data();
-  const Cells<int64_t> cells(data);
-  BooleanWriter writer(data.length, validity_bitmap(data, in.context.pool()), in.context.pool());
-  writer.fill(in.selection, [&](int64_t row) { return cells[row] != 0; });
-  return writer.finish();
-}
-
 }  // namespace
 
 void register_datetime_casts(CastTable& table) {
@@ -159,7 +152,7 @@ void register_datetime_casts(CastTable& table) {
   table.add(TypeId::kTimestamp, TypeId::kTimestampNtz, timestamp_to_ntz);
   table.add(TypeId::kTimestampNtz, TypeId::kTimestamp, ntz_to_timestamp);
   table.add(TypeId::kBoolean, TypeId::kTimestamp, boolean_to_timestamp);
-  table.add(TypeId::kTimestamp, TypeId::kBoolean, timestamp_to_boolean);
+  table.add(TypeId::kTimestamp, TypeId::kBoolean, nonzero_to_boolean<int64_t>);
   table.add(TypeId::kDate, TypeId::kBoolean, date_to_null);
   for (const TypeId number : {TypeId::kByte, TypeId::kShort, TypeId::kInt, TypeId::kLong, TypeId::kFloat, TypeId::kDouble}) {
     visit_number(number, [&]<typename T>(Physical<T>) {

@@ -5,6 +5,7 @@
 
 #include "izvor/expr/cast_errors.h"
 #include "izvor/expr/cast_kernels.h"
+#include "izvor/expr/casts/cast_cells.h"
 #include "izvor/expr/casts/java_number.h"
 #include "izvor/expr/column.h"
 #include "izvor/expr/physical_type.h"
@@ -52,15 +53,6 @@ std::shared_ptr<arrow::Array> cast_number(const CastInput& in) {
   return writer.finish(in.to);
 }
 
-template <typename From>
-std::shared_ptr<arrow::Array> cast_to_boolean(const CastInput& in) {
-  const arrow::ArrayData& data = *in.column.data();
-  const Cells<From> cells(data);
-  BooleanWriter writer(data.length, validity_bitmap(data, in.context.pool()), in.context.pool());
-  writer.fill(in.selection, [&](int64_t row) { return cells[row] != 0; });
-  return writer.finish();
-}
-
 template <typename To>
 std::shared_ptr<arrow::Array> cast_boolean(const CastInput& in) {
   const arrow::ArrayData& data = *in.column.data();
@@ -78,7 +70,7 @@ constexpr TypeId kNumbers[] = {TypeId::kByte, TypeId::kShort, TypeId::kInt, Type
 void register_numeric_casts(CastTable& table) {
   for (const TypeId from : kNumbers) {
     visit_number(from, [&]<typename From>(Physical<From>) {
-      table.add(from, TypeId::kBoolean, cast_to_boolean<From>);
+      table.add(from, TypeId::kBoolean, nonzero_to_boolean<From>);
       table.add(TypeId::kBoolean, from, cast_boolean<From>);
       for (const TypeId to : kNumbers) {
         if (to != from) visit_number(to, [&]<typename To>(Physical<To>) { table.add(from, to, cast_number<From, To>); });

@@ -1,20 +1,14 @@
 // Casts of strings to dates and timestamps.
 #include <arrow/array.h>
 
-#include "izvor/expr/cast_errors.h"
 #include "izvor/expr/cast_kernels.h"
+#include "izvor/expr/casts/cast_cells.h"
 #include "izvor/expr/casts/datetime_text.h"
 #include "izvor/expr/column.h"
 #include "izvor/types/zone_clock.h"
 
 namespace izvor::expr {
 namespace {
-
-template <typename Writer>
-void malformed(const CastInput& in, int64_t row, Writer& writer) {
-  writer.set_null(row);
-  if (in.mode == EvalMode::kAnsi) in.context.errors().add(row, cast_invalid_input(value_at(in.column, row, in.from), in.to));
-}
 
 std::shared_ptr<arrow::Array> string_to_date(const CastInput& in) {
   constexpr size_t kPlainSize = 10;

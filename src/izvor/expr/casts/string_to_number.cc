@@ -3,8 +3,8 @@
 
 #include <arrow/array.h>
 
-#include "izvor/expr/cast_errors.h"
 #include "izvor/expr/cast_kernels.h"
+#include "izvor/expr/casts/cast_cells.h"
 #include "izvor/expr/casts/number_text.h"
 #include "izvor/expr/column.h"
 #include "izvor/expr/physical_type.h"
@@ -24,12 +24,6 @@ bool parse(std::string_view text, EvalMode mode, To& value) {
     value = static_cast<To>(whole);
     return value == whole;
   }
-}
-
-template <typename Writer>
-void malformed(const CastInput& in, int64_t row, Writer& writer) {
-  writer.set_null(row);
-  if (in.mode == EvalMode::kAnsi) in.context.errors().add(row, cast_invalid_input(value_at(in.column, row, in.from), in.to));
 }
 
 template <typename To>

@@ -28,6 +28,37 @@ struct BinaryInput {
   EvalContext& context;
 };
 
+// The type that both operands of `symbol` are cast to.
+DataType operand_type(const char* symbol, const char* required, const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) {
+  require_num_args(symbol, 2, arguments);
+  const DataType& left = arguments[0]->type;
+  const DataType& right = arguments[1]->type;
+  const auto common = arithmetic_type(left, right, mode);
+  if (!common) {
+    if (left == right) throw binary_op_wrong_type(sql, required, left);
+    throw binary_op_diff_types(sql, left, right);
+  }
+  if (!has_physical_type(*common)) throw_unsupported_type(*common);
+  return *common;
+}
+
+// kernel.operator()<T>(in, a, b) for operands of type T; null where one of them is a null constant.
+template <typename Kernel>
+std::shared_ptr<arrow::Array> evaluate_binary(const Call& call, const DataType& type, const Selection& selection, EvalContext& context,
+                                              const Kernel& kernel) {
+  const Operand left = evaluate_operand(*call.arguments[0], selection, context);
+  const Operand right = evaluate_operand(*call.arguments[1], selection, context);
+  if (left.is_null_constant() || right.is_null_constant()) return null_column(type, selection.num_rows, context.pool());
+  const BinaryInput in{left, right, type, call.mode, selection, context};
+  return visit_number(call.arguments[0]->type, [&]<typename T>(Physical<T>) {
+    return left.visit<T>([&](const auto& a) { return right.visit<T>([&](const auto& b) { return kernel.template operator()<T>(in, a, b); }); });
+  });
+}
+
+std::string print_infix(const char* symbol, const std::vector<std::string>& arguments) {
+  return "(" + arguments[0] + " " + symbol + " " + arguments[1] + ")";
+}
+
 // Spark's binary overflow of byte and short names the operands, which it has widened to short.
 template <typename T>
 Error overflow_error(const char* symbol, const char* try_function, T a, T b) {
@@ -68,33 +99,18 @@ class WrappingOperator final : public ScalarFunction {
   std::string_view name() const override { return Op::kSymbol; }
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
-    require_num_args(name(), 2, arguments);
-    const DataType& left = arguments[0]->type;
-    const DataType& right = arguments[1]->type;
-    const auto type = arithmetic_type(left, right, mode);
-    if (!type) {
-      if (left == right) throw binary_op_wrong_type(sql, Op::kAcceptsIntervals ? kNumericOrInterval : "\"NUMERIC\"", left);
-      throw binary_op_diff_types(sql, left, right);
-    }
-    if (!has_physical_type(*type)) throw_unsupported_type(*type);
-    const bool nullable = mode == EvalMode::kTry || nullable_as(*arguments[0], *type, mode) || nullable_as(*arguments[1], *type, mode);
-    return {{*type, *type}, *type, nullable};
+    const DataType type = operand_type(Op::kSymbol, Op::kAcceptsIntervals ? kNumericOrInterval : "\"NUMERIC\"", arguments, mode, sql);
+    const bool nullable = mode == EvalMode::kTry || nullable_as(*arguments[0], type, mode) || nullable_as(*arguments[1], type, mode);
+    return {{type, type}, type, nullable};
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    const Operand left = evaluate_operand(*call.arguments[0], selection, context);
-    const Operand right = evaluate_operand(*call.arguments[1], selection, context);
-    if (left.is_null_constant() || right.is_null_constant()) return null_column(type, selection.num_rows, context.pool());
-    const BinaryInput in{left, right, type, call.mode, selection, context};
-    return visit_number(type, [&]<typename T>(Physical<T>) {
-      return left.visit<T>([&](const auto& a) { return right.visit<T>([&](const auto& b) { return compute<Op, T>(in, a, b); }); });
-    });
+    return evaluate_binary(call, type, selection, context,
+                           []<typename T>(const BinaryInput& in, const auto& a, const auto& b) { return compute<Op, T>(in, a, b); });
   }
 
   bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi && call.arguments[0]->type.is_integral(); }
-  std::string print(const std::vector<std::string>& arguments) const override {
-    return "(" + arguments[0] + " " + Op::kSymbol + " " + arguments[1] + ")";
-  }
+  std::string print(const std::vector<std::string>& arguments) const override { return print_infix(Op::kSymbol, arguments); }
 };
 
 // / and %: a divisor of zero is an error or null. T is the type of the operands, R of the result: integers are divided as doubles without a
@@ -154,32 +170,17 @@ class DividingOperator final : public ScalarFunction {
   std::string_view name() const override { return Op::kSymbol; }
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
-    require_num_args(name(), 2, arguments);
-    const DataType& left = arguments[0]->type;
-    const DataType& right = arguments[1]->type;
-    const auto common = arithmetic_type(left, right, mode);
-    if (!common) {
-      if (left == right) throw binary_op_wrong_type(sql, Op::kRequired, left);
-      throw binary_op_diff_types(sql, left, right);
-    }
-    if (!has_physical_type(*common)) throw_unsupported_type(*common);
-    return {{*common, *common}, Op::result_type(*common), true};
+    const DataType common = operand_type(Op::kSymbol, Op::kRequired, arguments, mode, sql);
+    return {{common, common}, Op::result_type(common), true};
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    const Operand left = evaluate_operand(*call.arguments[0], selection, context);
-    const Operand right = evaluate_operand(*call.arguments[1], selection, context);
-    if (left.is_null_constant() || right.is_null_constant()) return null_column(type, selection.num_rows, context.pool());
-    const BinaryInput in{left, right, type, call.mode, selection, context};
-    return visit_number(call.arguments[0]->type, [&]<typename T>(Physical<T>) {
-      return left.visit<T>([&](const auto& a) { return right.visit<T>([&](const auto& b) { return divide<Op, T>(in, a, b); }); });
-    });
+    return evaluate_binary(call, type, selection, context,
+                           []<typename T>(const BinaryInput& in, const auto& a, const auto& b) { return divide<Op, T>(in, a, b); });
   }
 
   bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi; }
-  std::string print(const std::vector<std::string>& arguments) const override {
-    return "(" + arguments[0] + " " + Op::kSymbol + " " + arguments[1] + ")";
-  }
+  std::string print(const std::vector<std::string>& arguments) const override { return print_infix(Op::kSymbol, arguments); }
 };
 
 class Negative final : public ScalarFunction {
