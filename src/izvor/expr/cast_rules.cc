@@ -12,23 +12,16 @@ bool is_interval(const DataType& type) { return type.id() == Id::kDayTimeInterva
 // Pairs of types without parts for which Spark's Cast.canCast says yes.
 bool legacy_allowed(const DataType& from, const DataType& to) {
   switch (to.id()) {
-    case Id::kString:
-      return true;
-    case Id::kBinary:
-      return from.id() == Id::kString || from.is_integral();
-    case Id::kBoolean:
-      return from.id() == Id::kString || from.id() == Id::kDate || from.id() == Id::kTimestamp || from.is_numeric();
+    case Id::kString: return true;
+    case Id::kBinary: return from.id() == Id::kString || from.is_integral();
+    case Id::kBoolean: return from.id() == Id::kString || from.id() == Id::kDate || from.id() == Id::kTimestamp || from.is_numeric();
     case Id::kTimestamp:
       return from.id() == Id::kString || from.id() == Id::kBoolean || from.id() == Id::kDate || from.id() == Id::kTimestampNtz || from.is_numeric();
-    case Id::kTimestampNtz:
-      return from.id() == Id::kString || from.id() == Id::kDate || from.id() == Id::kTimestamp;
-    case Id::kDate:
-      return from.id() == Id::kString || from.id() == Id::kTimestamp || from.id() == Id::kTimestampNtz;
+    case Id::kTimestampNtz: return from.id() == Id::kString || from.id() == Id::kDate || from.id() == Id::kTimestamp;
+    case Id::kDate: return from.id() == Id::kString || from.id() == Id::kTimestamp || from.id() == Id::kTimestampNtz;
     case Id::kDayTimeInterval:
-    case Id::kYearMonthInterval:
-      return from.id() == Id::kString || from.is_integral();
-    default:
-      break;
+    case Id::kYearMonthInterval: return from.id() == Id::kString || from.is_integral();
+    default: break;
   }
   if (!to.is_numeric()) return false;
   if (is_interval(from)) return to.is_integral() || to.id() == Id::kDecimal;

@@ -27,8 +27,7 @@ std::shared_ptr<arrow::Buffer> validity_bitmap(const arrow::ArrayData& data, arr
 std::shared_ptr<arrow::Buffer> common_validity(const arrow::ArrayData& a, const arrow::ArrayData& b, arrow::MemoryPool* pool) {
   if (!a.buffers[0] || a.GetNullCount() == 0) return validity_bitmap(b, pool);
   if (!b.buffers[0] || b.GetNullCount() == 0) return validity_bitmap(a, pool);
-  return value_or_throw(
-      arrow::internal::BitmapAnd(pool, a.buffers[0]->data(), a.offset, b.buffers[0]->data(), b.offset, a.length, 0));
+  return value_or_throw(arrow::internal::BitmapAnd(pool, a.buffers[0]->data(), a.offset, b.buffers[0]->data(), b.offset, a.length, 0));
 }
 
 std::shared_ptr<arrow::Buffer> writable_validity(const arrow::Buffer* validity, int64_t length, arrow::MemoryPool* pool) {
@@ -57,9 +56,7 @@ void BooleanWriter::set_null(int64_t row) {
   arrow::bit_util::ClearBit(own_validity_, row);
 }
 
-std::shared_ptr<arrow::Array> BooleanWriter::finish() {
-  return make_array(TypeId::kBoolean, length_, {std::move(validity_), std::move(values_)});
-}
+std::shared_ptr<arrow::Array> BooleanWriter::finish() { return make_array(TypeId::kBoolean, length_, {std::move(validity_), std::move(values_)}); }
 
 StringWriter::StringWriter(int64_t length, std::shared_ptr<arrow::Buffer> validity, arrow::MemoryPool* pool)
     : length_(length), pool_(pool), bytes_(pool), validity_(std::move(validity)) {

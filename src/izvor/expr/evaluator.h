@@ -16,9 +16,9 @@ namespace izvor::expr {
 
 // The rows of a batch that count. Indices ascend.
 struct Selection {
-  int64_t num_rows = 0;             // of the batch
+  int64_t num_rows = 0;              // of the batch
   const int32_t* indices = nullptr;  // null: all rows
-  int64_t count = 0;                // number of selected rows
+  int64_t count = 0;                 // number of selected rows
 
   static Selection all(int64_t num_rows) { return {num_rows, nullptr, num_rows}; }
   bool is_all() const { return indices == nullptr; }

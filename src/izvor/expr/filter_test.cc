@@ -21,8 +21,12 @@ Batch sample(int64_t rows) {
   }
   const auto list = [](const std::string& cells) { return "[" + cells + "]"; };
   const DataType structure = DataType::structure({Field("x", TypeId::kInt), Field("y", TypeId::kString)});
-  return batch_of({{TypeId::kBoolean, list(flags)}, {TypeId::kLong, list(numbers)}, {TypeId::kString, list(words)},
-                   {DataType::array(TypeId::kInt), list(lists)}, {structure, list(structs)}, {TypeId::kInt, list(numbers)}});
+  return batch_of({{TypeId::kBoolean, list(flags)},
+                   {TypeId::kLong, list(numbers)},
+                   {TypeId::kString, list(words)},
+                   {DataType::array(TypeId::kInt), list(lists)},
+                   {structure, list(structs)},
+                   {TypeId::kInt, list(numbers)}});
 }
 
 void expect_rows(const Batch& filtered, const Batch& input, const std::vector<int64_t>& rows) {

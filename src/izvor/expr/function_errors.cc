@@ -20,10 +20,9 @@ std::string ordinal(size_t index) {
 std::string quoted_type(const DataType& type) { return quoted(type.sql()); }
 
 Error wrong_num_args(std::string_view function, const std::string& expected, size_t actual) {
-  return Error("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", {{"functionName", "`" + std::string(function) + "`"},
-                                                     {"expectedNum", expected},
-                                                     {"actualNum", std::to_string(actual)},
-                                                     {"docroot", kDocRoot}});
+  return Error(
+      "WRONG_NUM_ARGS.WITHOUT_SUGGESTION",
+      {{"functionName", "`" + std::string(function) + "`"}, {"expectedNum", expected}, {"actualNum", std::to_string(actual)}, {"docroot", kDocRoot}});
 }
 
 void require_num_args(std::string_view function, size_t expected, const std::vector<ExpressionPtr>& arguments) {
@@ -44,8 +43,7 @@ Error binary_op_wrong_type(const std::string& sql, const std::string& required, 
 }
 
 Error binary_op_diff_types(const std::string& sql, const DataType& left, const DataType& right) {
-  return Error("DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES",
-               {{"sqlExpr", quoted(sql)}, {"left", quoted_type(left)}, {"right", quoted_type(right)}});
+  return Error("DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES", {{"sqlExpr", quoted(sql)}, {"left", quoted_type(left)}, {"right", quoted_type(right)}});
 }
 
 Error data_diff_types(const std::string& sql, const std::string& function, const std::string& types) {
@@ -53,8 +51,7 @@ Error data_diff_types(const std::string& sql, const std::string& function, const
 }
 
 Error arithmetic_overflow(const std::string& try_function) {
-  const std::string alternative =
-      try_function.empty() ? "" : " Use '" + try_function + "' to tolerate overflow and return NULL instead.";
+  const std::string alternative = try_function.empty() ? "" : " Use '" + try_function + "' to tolerate overflow and return NULL instead.";
   return Error("ARITHMETIC_OVERFLOW", {{"message", "overflow"}, {"alternative", alternative}, {"config", kAnsiConfig}});
 }
 

@@ -54,20 +54,13 @@ struct Cell16 {
 
 std::shared_ptr<arrow::Buffer> gather_fixed(const arrow::ArrayData& data, const int32_t* indices, int64_t count, arrow::MemoryPool* pool) {
   switch (data.type->bit_width()) {
-    case 1:
-      return gather_bits(data.buffers[1]->data(), data.offset, indices, count, pool);
-    case 8:
-      return gather_cells<uint8_t>(data, indices, count, pool);
-    case 16:
-      return gather_cells<uint16_t>(data, indices, count, pool);
-    case 32:
-      return gather_cells<uint32_t>(data, indices, count, pool);
-    case 64:
-      return gather_cells<uint64_t>(data, indices, count, pool);
-    case 128:
-      return gather_cells<Cell16>(data, indices, count, pool);
-    default:
-      throw Error("INTERNAL_ERROR", {{"message", "No gather for " + data.type->ToString() + "."}});
+    case 1: return gather_bits(data.buffers[1]->data(), data.offset, indices, count, pool);
+    case 8: return gather_cells<uint8_t>(data, indices, count, pool);
+    case 16: return gather_cells<uint16_t>(data, indices, count, pool);
+    case 32: return gather_cells<uint32_t>(data, indices, count, pool);
+    case 64: return gather_cells<uint64_t>(data, indices, count, pool);
+    case 128: return gather_cells<Cell16>(data, indices, count, pool);
+    default: throw Error("INTERNAL_ERROR", {{"message", "No gather for " + data.type->ToString() + "."}});
   }
 }
 
@@ -136,16 +129,12 @@ std::shared_ptr<arrow::ArrayData> gather_struct(const arrow::ArrayData& data, co
 
 std::shared_ptr<arrow::ArrayData> gather_data(const arrow::ArrayData& data, const int32_t* indices, int64_t count, arrow::MemoryPool* pool) {
   switch (data.type->id()) {
-    case arrow::Type::NA:
-      return arrow::ArrayData::Make(data.type, count, Buffers{nullptr}, count);
+    case arrow::Type::NA: return arrow::ArrayData::Make(data.type, count, Buffers{nullptr}, count);
     case arrow::Type::STRING:
-    case arrow::Type::BINARY:
-      return gather_strings(data, indices, count, pool);
+    case arrow::Type::BINARY: return gather_strings(data, indices, count, pool);
     case arrow::Type::LIST:
-    case arrow::Type::MAP:
-      return gather_lists(data, indices, count, pool);
-    case arrow::Type::STRUCT:
-      return gather_struct(data, indices, count, pool);
+    case arrow::Type::MAP: return gather_lists(data, indices, count, pool);
+    case arrow::Type::STRUCT: return gather_struct(data, indices, count, pool);
     default: {
       auto validity = gather_validity(data, indices, count, pool);
       const int64_t nulls = validity ? arrow::kUnknownNullCount : 0;

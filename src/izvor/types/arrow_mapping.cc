@@ -31,44 +31,25 @@ std::string requested_bytes(const std::string& message) {
 
 std::shared_ptr<arrow::DataType> to_arrow(const DataType& type) {
   switch (type.id()) {
-    case TypeId::kNull:
-      return arrow::null();
-    case TypeId::kBoolean:
-      return arrow::boolean();
-    case TypeId::kByte:
-      return arrow::int8();
-    case TypeId::kShort:
-      return arrow::int16();
-    case TypeId::kInt:
-      return arrow::int32();
-    case TypeId::kLong:
-      return arrow::int64();
-    case TypeId::kFloat:
-      return arrow::float32();
-    case TypeId::kDouble:
-      return arrow::float64();
-    case TypeId::kDecimal:
-      return arrow::decimal128(type.precision(), type.scale());
-    case TypeId::kString:
-      return arrow::utf8();
-    case TypeId::kBinary:
-      return arrow::binary();
-    case TypeId::kDate:
-      return arrow::date32();
-    case TypeId::kTimestamp:
-      return arrow::timestamp(arrow::TimeUnit::MICRO, "UTC");
-    case TypeId::kTimestampNtz:
-      return arrow::timestamp(arrow::TimeUnit::MICRO);
-    case TypeId::kDayTimeInterval:
-      return arrow::duration(arrow::TimeUnit::MICRO);
-    case TypeId::kYearMonthInterval:
-      return arrow::month_interval();
-    case TypeId::kStruct:
-      return arrow::struct_(to_arrow(type.fields()));
-    case TypeId::kArray:
-      return arrow::list(to_arrow(type.fields()[0]));
-    case TypeId::kMap:
-      return std::make_shared<arrow::MapType>(to_arrow(type.fields()[0]), to_arrow(type.fields()[1]));
+    case TypeId::kNull: return arrow::null();
+    case TypeId::kBoolean: return arrow::boolean();
+    case TypeId::kByte: return arrow::int8();
+    case TypeId::kShort: return arrow::int16();
+    case TypeId::kInt: return arrow::int32();
+    case TypeId::kLong: return arrow::int64();
+    case TypeId::kFloat: return arrow::float32();
+    case TypeId::kDouble: return arrow::float64();
+    case TypeId::kDecimal: return arrow::decimal128(type.precision(), type.scale());
+    case TypeId::kString: return arrow::utf8();
+    case TypeId::kBinary: return arrow::binary();
+    case TypeId::kDate: return arrow::date32();
+    case TypeId::kTimestamp: return arrow::timestamp(arrow::TimeUnit::MICRO, "UTC");
+    case TypeId::kTimestampNtz: return arrow::timestamp(arrow::TimeUnit::MICRO);
+    case TypeId::kDayTimeInterval: return arrow::duration(arrow::TimeUnit::MICRO);
+    case TypeId::kYearMonthInterval: return arrow::month_interval();
+    case TypeId::kStruct: return arrow::struct_(to_arrow(type.fields()));
+    case TypeId::kArray: return arrow::list(to_arrow(type.fields()[0]));
+    case TypeId::kMap: return std::make_shared<arrow::MapType>(to_arrow(type.fields()[0]), to_arrow(type.fields()[1]));
   }
   throw Error("INTERNAL_ERROR", {{"message", "A data type without an Arrow form."}});
 }

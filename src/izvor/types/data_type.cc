@@ -133,44 +133,30 @@ const std::vector<Field>& DataType::fields() const {
 
 std::string DataType::simple_string() const {
   switch (id_) {
-    case TypeId::kDecimal:
-      return fmt::format("decimal({},{})", precision_, scale_);
-    case TypeId::kStruct:
-      return simple_struct(fields());
-    case TypeId::kArray:
-      return fmt::format("array<{}>", fields()[0].type().simple_string());
-    case TypeId::kMap:
-      return fmt::format("map<{},{}>", fields()[0].type().simple_string(), fields()[1].type().simple_string());
-    default:
-      return kNames[static_cast<size_t>(id_)].simple;
+    case TypeId::kDecimal: return fmt::format("decimal({},{})", precision_, scale_);
+    case TypeId::kStruct: return simple_struct(fields());
+    case TypeId::kArray: return fmt::format("array<{}>", fields()[0].type().simple_string());
+    case TypeId::kMap: return fmt::format("map<{},{}>", fields()[0].type().simple_string(), fields()[1].type().simple_string());
+    default: return kNames[static_cast<size_t>(id_)].simple;
   }
 }
 
 std::string DataType::sql() const {
   switch (id_) {
-    case TypeId::kStruct:
-      return sql_struct(fields());
-    case TypeId::kArray:
-      return fmt::format("ARRAY<{}>", fields()[0].type().sql());
-    case TypeId::kMap:
-      return fmt::format("MAP<{}, {}>", fields()[0].type().sql(), fields()[1].type().sql());
-    default:
-      return upper(simple_string());
+    case TypeId::kStruct: return sql_struct(fields());
+    case TypeId::kArray: return fmt::format("ARRAY<{}>", fields()[0].type().sql());
+    case TypeId::kMap: return fmt::format("MAP<{}, {}>", fields()[0].type().sql(), fields()[1].type().sql());
+    default: return upper(simple_string());
   }
 }
 
 std::string DataType::type_name() const {
   switch (id_) {
-    case TypeId::kDecimal:
-      return simple_string();
-    case TypeId::kStruct:
-      return "struct";
-    case TypeId::kArray:
-      return "array";
-    case TypeId::kMap:
-      return "map";
-    default:
-      return kNames[static_cast<size_t>(id_)].type_name;
+    case TypeId::kDecimal: return simple_string();
+    case TypeId::kStruct: return "struct";
+    case TypeId::kArray: return "array";
+    case TypeId::kMap: return "map";
+    default: return kNames[static_cast<size_t>(id_)].type_name;
   }
 }
 

@@ -101,7 +101,8 @@ class Schema {
   std::string ddl() const;
 
   // Spark's schema texts: DDL ("a INT, b STRING NOT NULL COMMENT 'x'", "struct<a:int>") or the JSON of a StructType.
-  // Throws PARSE_SYNTAX_ERROR, UNSUPPORTED_DATATYPE, INVALID_JSON_DATA_TYPE or another of Spark's parse errors. Duplicate names are not looked at here.
+  // Throws PARSE_SYNTAX_ERROR, UNSUPPORTED_DATATYPE, INVALID_JSON_DATA_TYPE or another of Spark's parse errors. Duplicate names are not looked at
+  // here.
   static Schema parse(const std::string& text);
 
  private:

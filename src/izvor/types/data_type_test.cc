@@ -10,7 +10,8 @@ namespace izvor {
 namespace {
 
 TEST(Schema, PrintsAsSparksPrintSchema) {
-  const Schema schema = Schema::parse("a struct<x:int not null, `y z`: array<int>>, b array<struct<q:int>>, m map<string, array<int>>, d decimal(10,2)");
+  const Schema schema =
+      Schema::parse("a struct<x:int not null, `y z`: array<int>>, b array<struct<q:int>>, m map<string, array<int>>, d decimal(10,2)");
   EXPECT_EQ(schema.tree_string(),
             "root\n"
             " |-- a: struct (nullable = true)\n"
@@ -28,10 +29,11 @@ TEST(Schema, PrintsAsSparksPrintSchema) {
 }
 
 TEST(Schema, JsonIsSparks) {
-  EXPECT_EQ(Schema::parse("a INT, b STRING NOT NULL COMMENT 'x''y', m map<string,int>").json(),
-            R"({"type":"struct","fields":[{"name":"a","type":"integer","nullable":true,"metadata":{}},)"
-            R"({"name":"b","type":"string","nullable":false,"metadata":{"comment":"x'y"}},)"
-            R"({"name":"m","type":{"type":"map","keyType":"string","valueType":"integer","valueContainsNull":true},"nullable":true,"metadata":{}}]})");
+  EXPECT_EQ(
+      Schema::parse("a INT, b STRING NOT NULL COMMENT 'x''y', m map<string,int>").json(),
+      R"({"type":"struct","fields":[{"name":"a","type":"integer","nullable":true,"metadata":{}},)"
+      R"({"name":"b","type":"string","nullable":false,"metadata":{"comment":"x'y"}},)"
+      R"({"name":"m","type":{"type":"map","keyType":"string","valueType":"integer","valueContainsNull":true},"nullable":true,"metadata":{}}]})");
 }
 
 TEST(Schema, JsonWithoutNullableMeansNullable) {

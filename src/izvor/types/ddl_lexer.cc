@@ -14,20 +14,13 @@ bool is_word_byte(char c) { return is_digit(c) || (c >= 'a' && c <= 'z') || (c >
 
 char escaped(char c) {
   switch (c) {
-    case 'n':
-      return '\n';
-    case 't':
-      return '\t';
-    case 'r':
-      return '\r';
-    case 'b':
-      return '\b';
-    case '0':
-      return '\0';
-    case 'Z':
-      return '\x1a';
-    default:
-      return c;
+    case 'n': return '\n';
+    case 't': return '\t';
+    case 'r': return '\r';
+    case 'b': return '\b';
+    case '0': return '\0';
+    case 'Z': return '\x1a';
+    default: return c;
   }
 }
 

@@ -58,39 +58,28 @@ struct OrderedBits<double> : OrderedFloatBits<double, uint64_t> {};
 
 [[noreturn]] void refuse_type(const DataType& type) { throw Error("UNSUPPORTED_DATATYPE", {{"typeName", "\"" + type.sql() + "\""}}); }
 [[noreturn]] void refuse_key() {
-  throw Error("IZVOR_STATE_FORMAT",
-              {{"path", "a state key"}, {"writer", "another key format"}, {"action", "Restore the checkpoint from a copy, or start with a new one."}});
+  throw Error(
+      "IZVOR_STATE_FORMAT",
+      {{"path", "a state key"}, {"writer", "another key format"}, {"action", "Restore the checkpoint from a copy, or start with a new one."}});
 }
 
 // Calls fn with the Arrow type class of a type that can be a key.
 template <typename Fn>
 auto visit_key_type(const DataType& type, Fn&& fn) {
   switch (type.id()) {
-    case TypeId::kBoolean:
-      return fn(arrow::BooleanType());
-    case TypeId::kByte:
-      return fn(arrow::Int8Type());
-    case TypeId::kShort:
-      return fn(arrow::Int16Type());
-    case TypeId::kInt:
-      return fn(arrow::Int32Type());
-    case TypeId::kLong:
-      return fn(arrow::Int64Type());
-    case TypeId::kFloat:
-      return fn(arrow::FloatType());
-    case TypeId::kDouble:
-      return fn(arrow::DoubleType());
-    case TypeId::kDate:
-      return fn(arrow::Date32Type());
+    case TypeId::kBoolean: return fn(arrow::BooleanType());
+    case TypeId::kByte: return fn(arrow::Int8Type());
+    case TypeId::kShort: return fn(arrow::Int16Type());
+    case TypeId::kInt: return fn(arrow::Int32Type());
+    case TypeId::kLong: return fn(arrow::Int64Type());
+    case TypeId::kFloat: return fn(arrow::FloatType());
+    case TypeId::kDouble: return fn(arrow::DoubleType());
+    case TypeId::kDate: return fn(arrow::Date32Type());
     case TypeId::kTimestamp:
-    case TypeId::kTimestampNtz:
-      return fn(arrow::Int64Type());  // physical form
-    case TypeId::kString:
-      return fn(arrow::StringType());
-    case TypeId::kBinary:
-      return fn(arrow::BinaryType());
-    default:
-      refuse_type(type);
+    case TypeId::kTimestampNtz: return fn(arrow::Int64Type());  // physical form
+    case TypeId::kString: return fn(arrow::StringType());
+    case TypeId::kBinary: return fn(arrow::BinaryType());
+    default: refuse_type(type);
   }
 }
 
@@ -101,9 +90,12 @@ constexpr bool is_boolean = std::is_same_v<ArrowType, arrow::BooleanType>;
 
 template <typename ArrowType>
 constexpr size_t payload_width() {
-  if constexpr (is_boolean<ArrowType>) return 1;
-  else if constexpr (is_variable<ArrowType>) return 2;  // terminator
-  else return sizeof(typename ArrowType::c_type);
+  if constexpr (is_boolean<ArrowType>)
+    return 1;
+  else if constexpr (is_variable<ArrowType>)
+    return 2;  // terminator
+  else
+    return sizeof(typename ArrowType::c_type);
 }
 
 // Values of one column, read from its buffers.
@@ -268,8 +260,8 @@ std::vector<std::shared_ptr<arrow::Array>> RowKeyCodec::decode(const std::string
   std::vector<size_t> positions(count, 0);
   std::vector<std::shared_ptr<arrow::Array>> columns;
   for (const DataType& type : types_) {
-    columns.push_back(visit_key_type(
-        type, [&]<typename ArrowType>(const ArrowType&) { return read_column<ArrowType>(type, keys, count, positions, pool); }));
+    columns.push_back(
+        visit_key_type(type, [&]<typename ArrowType>(const ArrowType&) { return read_column<ArrowType>(type, keys, count, positions, pool); }));
   }
   for (int64_t i = 0; i < count; ++i) {
     if (positions[i] != keys[i].size()) refuse_key();

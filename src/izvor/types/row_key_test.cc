@@ -47,16 +47,16 @@ TEST_P(AscendingKeys, CompareAsTheirValuesAndComeBack) {
   expect_round_trip(GetParam().type, column->Slice(1));
 }
 
-INSTANTIATE_TEST_SUITE_P(AllTypes, AscendingKeys,
-                         testing::Values(AscendingCase{TypeId::kBoolean, "[null, false, true]"}, AscendingCase{TypeId::kByte, "[null, -128, -1, 0, 127]"},
-                                         AscendingCase{TypeId::kShort, "[null, -32768, -1, 0, 32767]"},
-                                         AscendingCase{TypeId::kInt, "[null, -2147483648, -1, 0, 1, 256, 2147483647]"},
-                                         AscendingCase{TypeId::kLong, "[null, -9223372036854775808, -1, 0, 1, 9223372036854775807]"},
-                                         AscendingCase{TypeId::kFloat, "[null, -1.5, -0.25, 0, 0.25, 1e30]"},
-                                         AscendingCase{TypeId::kDouble, "[null, -1e300, -1.5, 0, 5e-324, 1e300]"},
-                                         AscendingCase{TypeId::kDate, "[null, -1, 0, 20000]"},
-                                         AscendingCase{TypeId::kTimestamp, "[null, -1, 0, 1700000000000000]"},
-                                         AscendingCase{TypeId::kString, R"([null, "", "\u0000", "\u0000\u0000", "\u0000a", "a", "a\u0000", "ab", "b"])"}));
+INSTANTIATE_TEST_SUITE_P(
+    AllTypes, AscendingKeys,
+    testing::Values(AscendingCase{TypeId::kBoolean, "[null, false, true]"}, AscendingCase{TypeId::kByte, "[null, -128, -1, 0, 127]"},
+                    AscendingCase{TypeId::kShort, "[null, -32768, -1, 0, 32767]"},
+                    AscendingCase{TypeId::kInt, "[null, -2147483648, -1, 0, 1, 256, 2147483647]"},
+                    AscendingCase{TypeId::kLong, "[null, -9223372036854775808, -1, 0, 1, 9223372036854775807]"},
+                    AscendingCase{TypeId::kFloat, "[null, -1.5, -0.25, 0, 0.25, 1e30]"},
+                    AscendingCase{TypeId::kDouble, "[null, -1e300, -1.5, 0, 5e-324, 1e300]"}, AscendingCase{TypeId::kDate, "[null, -1, 0, 20000]"},
+                    AscendingCase{TypeId::kTimestamp, "[null, -1, 0, 1700000000000000]"},
+                    AscendingCase{TypeId::kString, R"([null, "", "\u0000", "\u0000\u0000", "\u0000a", "a", "a\u0000", "ab", "b"])"}));
 
 TEST(RowKey, NaNsAreOneValueAndNegativeZeroIsZero) {
   arrow::DoubleBuilder builder;
@@ -92,7 +92,11 @@ TEST(RowKey, AppendsBehindEarlierKeys) {
 
 TEST(RowKey, ADamagedKeyIsRefused) {
   const RowKeyCodec codec({TypeId::kString});
-  for (const std::string_view key : {std::string_view("", 0), std::string_view("\x01" "abc", 4), std::string_view("\x00\x00", 2)}) {
+  for (const std::string_view key : {std::string_view("", 0),
+                                     std::string_view("\x01"
+                                                      "abc",
+                                                      4),
+                                     std::string_view("\x00\x00", 2)}) {
     EXPECT_THROW(codec.decode(&key, 1, arrow::default_memory_pool()), Error);
   }
 }

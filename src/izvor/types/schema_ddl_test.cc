@@ -31,8 +31,7 @@ INSTANTIATE_TEST_SUITE_P(
     Spark, AcceptedDdl,
     testing::Values(
         DdlCase{"a INT, b STRING NOT NULL COMMENT 'x''y'", "a INT,b STRING NOT NULL COMMENT 'x\\'y'", "struct<a:int,b:string>"},
-        DdlCase{"`a b` decimal(10,2), d decimal, e dec(5), n numeric(3,1)",
-                "`a b` DECIMAL(10,2),d DECIMAL(10,0),e DECIMAL(5,0),n DECIMAL(3,1)",
+        DdlCase{"`a b` decimal(10,2), d decimal, e dec(5), n numeric(3,1)", "`a b` DECIMAL(10,2),d DECIMAL(10,0),e DECIMAL(5,0),n DECIMAL(3,1)",
                 "struct<a b:decimal(10,2),d:decimal(10,0),e:decimal(5,0),n:decimal(3,1)>"},
         DdlCase{"a tinyint, b smallint, c bigint, d float, e real, f double, g boolean, h binary, i date, j timestamp, k timestamp_ntz, "
                 "l timestamp_ltz, m byte, n short, o long, p integer, q void",
@@ -47,10 +46,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "timestamp TIMESTAMP,date DATE,interval INT,order INT,struct INT,`1a` INT",
                 "struct<timestamp:timestamp,date:date,interval:int,order:int,struct:int,1a:int>"},
         DdlCase{"a INT /* x */, b int -- c\n, c timestamp without time zone", "a INT,b INT,c TIMESTAMP_NTZ", "struct<a:int,b:int,c:timestamp_ntz>"},
-        DdlCase{"a interval day to second, b interval year to month, c struct<>",
-                "a INTERVAL DAY TO SECOND,b INTERVAL YEAR TO MONTH,c STRUCT<>",
+        DdlCase{"a interval day to second, b interval year to month, c struct<>", "a INTERVAL DAY TO SECOND,b INTERVAL YEAR TO MONTH,c STRUCT<>",
                 "struct<a:interval day to second,b:interval year to month,c:struct<>>"},
-        DdlCase{"struct<a:int, b string>", "a INT,b STRING", "struct<a:int,b:string>"}, DdlCase{"a int, a int", "a INT,a INT", "struct<a:int,a:int>"}));
+        DdlCase{"struct<a:int, b string>", "a INT,b STRING", "struct<a:int,b:string>"},
+        DdlCase{"a int, a int", "a INT,a INT", "struct<a:int,a:int>"}));
 
 struct RefusedCase {
   const char* text;

@@ -31,17 +31,14 @@ Json write_fields(const std::vector<Field>& fields) {
 Json write_type(const DataType& type) {
   const auto& fields = type.fields();
   switch (type.id()) {
-    case TypeId::kStruct:
-      return {{"type", "struct"}, {"fields", write_fields(fields)}};
-    case TypeId::kArray:
-      return {{"type", "array"}, {"elementType", write_type(fields[0].type())}, {"containsNull", fields[0].nullable}};
+    case TypeId::kStruct: return {{"type", "struct"}, {"fields", write_fields(fields)}};
+    case TypeId::kArray: return {{"type", "array"}, {"elementType", write_type(fields[0].type())}, {"containsNull", fields[0].nullable}};
     case TypeId::kMap:
       return {{"type", "map"},
               {"keyType", write_type(fields[0].type())},
               {"valueType", write_type(fields[1].type())},
               {"valueContainsNull", fields[1].nullable}};
-    default:
-      return type.type_name();
+    default: return type.type_name();
   }
 }
 
@@ -98,9 +95,7 @@ DataType parse_json_type(const std::string& text) {
   return read_type(json);
 }
 
-std::string to_json(const DataType& type) {
-  return write_type(type).dump(-1, ' ', false, Json::error_handler_t::replace);
-}
+std::string to_json(const DataType& type) { return write_type(type).dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 std::string Schema::json() const { return to_json(DataType::structure(fields_)); }
 

@@ -14,25 +14,43 @@ struct NamedType {
   TypeId type;
 };
 
-constexpr std::array kSqlNames = {
-    NamedType{"boolean", TypeId::kBoolean},     NamedType{"tinyint", TypeId::kByte},          NamedType{"byte", TypeId::kByte},
-    NamedType{"smallint", TypeId::kShort},      NamedType{"short", TypeId::kShort},           NamedType{"int", TypeId::kInt},
-    NamedType{"integer", TypeId::kInt},         NamedType{"bigint", TypeId::kLong},           NamedType{"long", TypeId::kLong},
-    NamedType{"float", TypeId::kFloat},         NamedType{"real", TypeId::kFloat},            NamedType{"double", TypeId::kDouble},
-    NamedType{"date", TypeId::kDate},           NamedType{"timestamp", TypeId::kTimestamp},   NamedType{"timestamp_ltz", TypeId::kTimestamp},
-    NamedType{"string", TypeId::kString},       NamedType{"timestamp_ntz", TypeId::kTimestampNtz}, NamedType{"binary", TypeId::kBinary},
-    NamedType{"void", TypeId::kNull}};
+constexpr std::array kSqlNames = {NamedType{"boolean", TypeId::kBoolean},
+                                  NamedType{"tinyint", TypeId::kByte},
+                                  NamedType{"byte", TypeId::kByte},
+                                  NamedType{"smallint", TypeId::kShort},
+                                  NamedType{"short", TypeId::kShort},
+                                  NamedType{"int", TypeId::kInt},
+                                  NamedType{"integer", TypeId::kInt},
+                                  NamedType{"bigint", TypeId::kLong},
+                                  NamedType{"long", TypeId::kLong},
+                                  NamedType{"float", TypeId::kFloat},
+                                  NamedType{"real", TypeId::kFloat},
+                                  NamedType{"double", TypeId::kDouble},
+                                  NamedType{"date", TypeId::kDate},
+                                  NamedType{"timestamp", TypeId::kTimestamp},
+                                  NamedType{"timestamp_ltz", TypeId::kTimestamp},
+                                  NamedType{"string", TypeId::kString},
+                                  NamedType{"timestamp_ntz", TypeId::kTimestampNtz},
+                                  NamedType{"binary", TypeId::kBinary},
+                                  NamedType{"void", TypeId::kNull}};
 
-constexpr std::array kJsonNames = {
-    NamedType{"void", TypeId::kNull},           NamedType{"null", TypeId::kNull},
-    NamedType{"boolean", TypeId::kBoolean},     NamedType{"byte", TypeId::kByte},
-    NamedType{"short", TypeId::kShort},         NamedType{"integer", TypeId::kInt},
-    NamedType{"long", TypeId::kLong},           NamedType{"float", TypeId::kFloat},
-    NamedType{"double", TypeId::kDouble},       NamedType{"string", TypeId::kString},
-    NamedType{"binary", TypeId::kBinary},       NamedType{"date", TypeId::kDate},
-    NamedType{"timestamp", TypeId::kTimestamp}, NamedType{"timestamp_ltz", TypeId::kTimestamp},
-    NamedType{"timestamp_ntz", TypeId::kTimestampNtz}, NamedType{"interval day to second", TypeId::kDayTimeInterval},
-    NamedType{"interval year to month", TypeId::kYearMonthInterval}};
+constexpr std::array kJsonNames = {NamedType{"void", TypeId::kNull},
+                                   NamedType{"null", TypeId::kNull},
+                                   NamedType{"boolean", TypeId::kBoolean},
+                                   NamedType{"byte", TypeId::kByte},
+                                   NamedType{"short", TypeId::kShort},
+                                   NamedType{"integer", TypeId::kInt},
+                                   NamedType{"long", TypeId::kLong},
+                                   NamedType{"float", TypeId::kFloat},
+                                   NamedType{"double", TypeId::kDouble},
+                                   NamedType{"string", TypeId::kString},
+                                   NamedType{"binary", TypeId::kBinary},
+                                   NamedType{"date", TypeId::kDate},
+                                   NamedType{"timestamp", TypeId::kTimestamp},
+                                   NamedType{"timestamp_ltz", TypeId::kTimestamp},
+                                   NamedType{"timestamp_ntz", TypeId::kTimestampNtz},
+                                   NamedType{"interval day to second", TypeId::kDayTimeInterval},
+                                   NamedType{"interval year to month", TypeId::kYearMonthInterval}};
 
 template <typename Names>
 std::optional<DataType> find(const Names& names, std::string_view name) {

@@ -24,7 +24,7 @@ class Arena final : public StateArena {
 // Runs a function over one column in two parts that are then merged, all rows in `groups` states.
 class AggregateRun {
  public:
-  AggregateRun(const std::string& name, const DataType& type, EvalMode mode = EvalMode::kAnsi) 
+  AggregateRun(const std::string& name, const DataType& type, EvalMode mode = EvalMode::kAnsi)
       : function_(find_aggregate_function(name)), mode_(mode), signature_(function_->resolve({bound(0, type, true)}, mode, name + "(x)")) {
     width_ = state_layout(function_->state_fields(signature_.argument_types)).width / 8;
   }

@@ -16,9 +16,7 @@ class Average final : public AggregateFunction {
     return {{summable_type(name_, arguments, sql)}, TypeId::kDouble, true};
   }
 
-  std::vector<StateField> state_fields(const std::vector<DataType>&) const override {
-    return {{"sum", TypeId::kDouble}, {"count", TypeId::kLong}};
-  }
+  std::vector<StateField> state_fields(const std::vector<DataType>&) const override { return {{"sum", TypeId::kDouble}, {"count", TypeId::kLong}}; }
 
   void init(uint8_t* state, const std::vector<DataType>&) const override {
     null_mask(state) = 0;

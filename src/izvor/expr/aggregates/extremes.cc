@@ -56,9 +56,7 @@ class Extreme final : public AggregateFunction {
     const arrow::Array& column = *arguments[0];
     visit_arrow(column, [&]<typename T>(Physical<T>) {
       const Cells<T> cells(*column.data());
-      visit_order([&](auto wins) {
-        for_each_input(column, num_rows, [&](int64_t row) { offer<T>(states[row], cells[row], wins, arena); });
-      });
+      visit_order([&](auto wins) { for_each_input(column, num_rows, [&](int64_t row) { offer<T>(states[row], cells[row], wins, arena); }); });
     });
   }
 

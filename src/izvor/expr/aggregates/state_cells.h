@@ -40,45 +40,34 @@ const T& second_cell(const uint8_t* state) {
 
 // How a value of physical type T is kept.
 template <typename T>
-using StateCell = std::conditional_t<std::is_same_v<T, std::string_view>, StringCell, std::conditional_t<std::is_floating_point_v<T>, double, int64_t>>;
+using StateCell =
+    std::conditional_t<std::is_same_v<T, std::string_view>, StringCell, std::conditional_t<std::is_floating_point_v<T>, double, int64_t>>;
 
 // fn(Physical<T>{}) for the type of an argument column, which update() learns from the column itself.
 template <typename Fn>
 decltype(auto) visit_arrow_number(const arrow::Array& column, Fn&& fn) {
   switch (column.type_id()) {
-    case arrow::Type::INT8:
-      return fn(Physical<int8_t>{});
-    case arrow::Type::INT16:
-      return fn(Physical<int16_t>{});
-    case arrow::Type::INT32:
-      return fn(Physical<int32_t>{});
-    case arrow::Type::INT64:
-      return fn(Physical<int64_t>{});
-    case arrow::Type::FLOAT:
-      return fn(Physical<float>{});
-    case arrow::Type::DOUBLE:
-      return fn(Physical<double>{});
-    default:
-      throw Error("INTERNAL_ERROR", {{"message", "No aggregation of " + column.type()->ToString() + "."}});
+    case arrow::Type::INT8: return fn(Physical<int8_t>{});
+    case arrow::Type::INT16: return fn(Physical<int16_t>{});
+    case arrow::Type::INT32: return fn(Physical<int32_t>{});
+    case arrow::Type::INT64: return fn(Physical<int64_t>{});
+    case arrow::Type::FLOAT: return fn(Physical<float>{});
+    case arrow::Type::DOUBLE: return fn(Physical<double>{});
+    default: throw Error("INTERNAL_ERROR", {{"message", "No aggregation of " + column.type()->ToString() + "."}});
   }
 }
 
 template <typename Fn>
 decltype(auto) visit_arrow(const arrow::Array& column, Fn&& fn) {
   switch (column.type_id()) {
-    case arrow::Type::BOOL:
-      return fn(Physical<bool>{});
+    case arrow::Type::BOOL: return fn(Physical<bool>{});
     case arrow::Type::STRING:
-    case arrow::Type::BINARY:
-      return fn(Physical<std::string_view>{});
+    case arrow::Type::BINARY: return fn(Physical<std::string_view>{});
     case arrow::Type::DATE32:
-    case arrow::Type::INTERVAL_MONTHS:
-      return fn(Physical<int32_t>{});
+    case arrow::Type::INTERVAL_MONTHS: return fn(Physical<int32_t>{});
     case arrow::Type::TIMESTAMP:
-    case arrow::Type::DURATION:
-      return fn(Physical<int64_t>{});
-    default:
-      return visit_arrow_number(column, fn);
+    case arrow::Type::DURATION: return fn(Physical<int64_t>{});
+    default: return visit_arrow_number(column, fn);
   }
 }
 

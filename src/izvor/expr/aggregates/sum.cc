@@ -38,9 +38,7 @@ class Sum final : public AggregateFunction {
     return {{type}, sum_type(type), true};
   }
 
-  std::vector<StateField> state_fields(const std::vector<DataType>& argument_types) const override {
-    return {{"sum", sum_type(argument_types[0])}};
-  }
+  std::vector<StateField> state_fields(const std::vector<DataType>& argument_types) const override { return {{"sum", sum_type(argument_types[0])}}; }
 
   void init(uint8_t* state, const std::vector<DataType>&) const override {
     null_mask(state) = 1;

@@ -24,7 +24,8 @@ To java_narrow(From value) {
 template <typename To, typename From>
 bool fits_exactly(From value) {
   const auto wide = static_cast<double>(value);
-  return std::floor(wide) <= static_cast<double>(std::numeric_limits<To>::max()) && std::ceil(wide) >= static_cast<double>(std::numeric_limits<To>::min());
+  return std::floor(wide) <= static_cast<double>(std::numeric_limits<To>::max()) &&
+         std::ceil(wide) >= static_cast<double>(std::numeric_limits<To>::min());
 }
 
 }  // namespace izvor::expr

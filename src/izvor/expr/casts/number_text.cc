@@ -21,8 +21,10 @@ bool equals_ignoring_case(std::string_view text, std::string_view lower) {
 
 template <typename T>
 T parse_with_c_library(const std::string& text) {
-  if constexpr (std::is_same_v<T, float>) return std::strtof(text.c_str(), nullptr);
-  else return std::strtod(text.c_str(), nullptr);
+  if constexpr (std::is_same_v<T, float>)
+    return std::strtof(text.c_str(), nullptr);
+  else
+    return std::strtod(text.c_str(), nullptr);
 }
 
 // "0x1.8p3": digits, at most one point, an exponent that Java demands.
@@ -89,7 +91,8 @@ bool parse_long(std::string_view text, bool decimals, int64_t& value) {
   const std::string_view whole = decimals ? text.substr(0, text.find('.')) : text;
   uint64_t magnitude = 0;
   for (const char c : whole) {
-    if (!is_digit(c) || __builtin_mul_overflow(magnitude, 10u, &magnitude) || __builtin_add_overflow(magnitude, static_cast<uint64_t>(c - '0'), &magnitude)) {
+    if (!is_digit(c) || __builtin_mul_overflow(magnitude, 10u, &magnitude) ||
+        __builtin_add_overflow(magnitude, static_cast<uint64_t>(c - '0'), &magnitude)) {
       return false;
     }
   }

@@ -78,12 +78,19 @@ struct LocalTime {
 
 // Gaps, overlaps, local mean time and a time beyond the listed transitions, as Spark has them in Europe/Bucharest.
 TEST(StringCast, LocalTimesInARegion) {
-  for (const LocalTime& test : std::initializer_list<LocalTime>{
-           {"2024-03-31 02:59:59", 1711846799000000},   {"2024-03-31 03:00:00", 1711846800000000}, {"2024-03-31 03:30:00", 1711848600000000},
-           {"2024-03-31 04:00:00", 1711846800000000},   {"2024-10-27 02:59:59", 1729987199000000},
-           {"2024-10-27 03:00:00", 1729987200000000},   {"2024-10-27 03:30:00", 1729989000000000}, {"2024-10-27 04:00:00", 1729994400000000},
-           {"1900-01-01 00:00:00", -2208995064000000},  {"1940-06-01 00:00:00", -933645600000000}, {"0001-01-01 00:00:00", -62135603064000000},
-           {"2500-07-01 00:00:00", 16740853200000000},  {"2500-01-01 00:00:00", 16725218400000000}}) {
+  for (const LocalTime& test : std::initializer_list<LocalTime>{{"2024-03-31 02:59:59", 1711846799000000},
+                                                                {"2024-03-31 03:00:00", 1711846800000000},
+                                                                {"2024-03-31 03:30:00", 1711848600000000},
+                                                                {"2024-03-31 04:00:00", 1711846800000000},
+                                                                {"2024-10-27 02:59:59", 1729987199000000},
+                                                                {"2024-10-27 03:00:00", 1729987200000000},
+                                                                {"2024-10-27 03:30:00", 1729989000000000},
+                                                                {"2024-10-27 04:00:00", 1729994400000000},
+                                                                {"1900-01-01 00:00:00", -2208995064000000},
+                                                                {"1940-06-01 00:00:00", -933645600000000},
+                                                                {"0001-01-01 00:00:00", -62135603064000000},
+                                                                {"2500-07-01 00:00:00", 16740853200000000},
+                                                                {"2500-01-01 00:00:00", 16725218400000000}}) {
     const Batch batch = batch_of({{TypeId::kString, "[\"" + std::string(test.text) + "\"]"}});
     const EvalSettings settings{"Europe/Bucharest", 0};
     const auto expression = cast(column(0, TypeId::kString), TypeId::kTimestamp, EvalMode::kAnsi);
@@ -95,7 +102,8 @@ TEST(StringCast, LocalTimesInARegion) {
 TEST(StringCast, ATimeWithoutADayIsOfTheBatchsDay) {
   const Batch batch = batch_of({{TypeId::kString, R"(["12:30", "T01:02:03"])"}});
   const EvalSettings settings{"UTC", 1704457845000};  // 2024-01-05
-  const auto result = project({cast(column(0, TypeId::kString), TypeId::kTimestamp, EvalMode::kAnsi)}, batch, settings, arrow::default_memory_pool())[0];
+  const auto result =
+      project({cast(column(0, TypeId::kString), TypeId::kTimestamp, EvalMode::kAnsi)}, batch, settings, arrow::default_memory_pool())[0];
   EXPECT_THAT(texts(*result, TypeId::kTimestamp), ElementsAre("2024-01-05 12:30:00", "2024-01-05 01:02:03"));
 }
 

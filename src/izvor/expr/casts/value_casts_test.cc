@@ -18,7 +18,7 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 struct ValueCast {
   Value from;
   TypeId to;
-  const char* ansi;    // "!": CAST_OVERFLOW, "?": CAST_INVALID_INPUT
+  const char* ansi;  // "!": CAST_OVERFLOW, "?": CAST_INVALID_INPUT
   const char* legacy;
 };
 
@@ -35,46 +35,46 @@ std::string cast_value(const Value& value, const DataType& to, EvalMode mode, co
 
 // Results of Spark 4.3.
 TEST(ValueCast, NumbersAgreeWithSpark) {
-  for (const ValueCast& test : std::initializer_list<ValueCast>{
-           {Value::integer(300), TypeId::kByte, "!", "44"},
-           {Value::integer(-129), TypeId::kByte, "!", "127"},
-           {Value::integer(70000), TypeId::kShort, "!", "4464"},
-           {Value::long_integer(3000000000), TypeId::kInt, "!", "-1294967296"},
-           {Value::long_integer(3000000000), TypeId::kByte, "!", "0"},
-           {short_value(128), TypeId::kByte, "!", "-128"},
-           {Value::floating(1.5), TypeId::kInt, "1", "1"},
-           {Value::floating(-1.9), TypeId::kInt, "-1", "-1"},
-           {Value::floating(3e10), TypeId::kInt, "!", "2147483647"},
-           {Value::floating(3e10), TypeId::kByte, "!", "-1"},
-           {Value::floating(300), TypeId::kByte, "!", "44"},
-           {Value::floating(127.9), TypeId::kByte, "127", "127"},
-           {Value::floating(128), TypeId::kByte, "!", "-128"},
-           {Value::floating(2147483647.5), TypeId::kInt, "2147483647", "2147483647"},
-           {Value::floating(2147483648.0), TypeId::kInt, "!", "2147483647"},
-           {Value::floating(9223372036854775807.0), TypeId::kLong, "9223372036854775807", "9223372036854775807"},
-           {Value::floating(1e20), TypeId::kLong, "!", "9223372036854775807"},
-           {Value::floating(-1e20), TypeId::kLong, "!", "-9223372036854775808"},
-           {Value::floating(kNaN), TypeId::kInt, "!", "0"},
-           {Value::floating(-kInfinity), TypeId::kShort, "!", "0"},
-           {float_value(1e15F), TypeId::kInt, "!", "2147483647"},
-           {Value::boolean(true), TypeId::kInt, "1", "1"},
-           {Value::integer(2), TypeId::kBoolean, "true", "true"},
-           {Value::floating(-0.0), TypeId::kBoolean, "false", "false"},
-           {Value::floating(kNaN), TypeId::kBoolean, "true", "true"},
-           {Value::floating(1.1), TypeId::kFloat, "1.1", "1.1"},
-           {Value::floating(1e300), TypeId::kFloat, "Infinity", "Infinity"},
-           {Value::integer(16777217), TypeId::kFloat, "1.6777216E7", "1.6777216E7"},
-           {Value::long_integer(9007199254740993), TypeId::kDouble, "9.007199254740992E15", "9.007199254740992E15"},
-           {Value::long_integer(1), TypeId::kTimestamp, "1970-01-01 00:00:01", "1970-01-01 00:00:01"},
-           {byte_value(1), TypeId::kTimestamp, "1970-01-01 00:00:01", "1970-01-01 00:00:01"},
-           {Value::floating(1.5), TypeId::kTimestamp, "1970-01-01 00:00:01.5", "1970-01-01 00:00:01.5"},
-           {Value::floating(kNaN), TypeId::kTimestamp, "?", "NULL"},
-           {Value::floating(1e20), TypeId::kTimestamp, "!", "+294247-01-10 04:00:54.775807"},
-           {timestamp_value(1704457845500000), TypeId::kLong, "1704457845", "1704457845"},
-           {timestamp_value(1704457845500000), TypeId::kDouble, "1.7044578455E9", "1.7044578455E9"},
-           {timestamp_value(1500000), TypeId::kFloat, "1.5", "1.5"},
-           {timestamp_value(2209379445500000), TypeId::kInt, "!", "NULL"},
-           {timestamp_value(-500000), TypeId::kLong, "-1", "-1"}}) {
+  for (const ValueCast& test :
+       std::initializer_list<ValueCast>{{Value::integer(300), TypeId::kByte, "!", "44"},
+                                        {Value::integer(-129), TypeId::kByte, "!", "127"},
+                                        {Value::integer(70000), TypeId::kShort, "!", "4464"},
+                                        {Value::long_integer(3000000000), TypeId::kInt, "!", "-1294967296"},
+                                        {Value::long_integer(3000000000), TypeId::kByte, "!", "0"},
+                                        {short_value(128), TypeId::kByte, "!", "-128"},
+                                        {Value::floating(1.5), TypeId::kInt, "1", "1"},
+                                        {Value::floating(-1.9), TypeId::kInt, "-1", "-1"},
+                                        {Value::floating(3e10), TypeId::kInt, "!", "2147483647"},
+                                        {Value::floating(3e10), TypeId::kByte, "!", "-1"},
+                                        {Value::floating(300), TypeId::kByte, "!", "44"},
+                                        {Value::floating(127.9), TypeId::kByte, "127", "127"},
+                                        {Value::floating(128), TypeId::kByte, "!", "-128"},
+                                        {Value::floating(2147483647.5), TypeId::kInt, "2147483647", "2147483647"},
+                                        {Value::floating(2147483648.0), TypeId::kInt, "!", "2147483647"},
+                                        {Value::floating(9223372036854775807.0), TypeId::kLong, "9223372036854775807", "9223372036854775807"},
+                                        {Value::floating(1e20), TypeId::kLong, "!", "9223372036854775807"},
+                                        {Value::floating(-1e20), TypeId::kLong, "!", "-9223372036854775808"},
+                                        {Value::floating(kNaN), TypeId::kInt, "!", "0"},
+                                        {Value::floating(-kInfinity), TypeId::kShort, "!", "0"},
+                                        {float_value(1e15F), TypeId::kInt, "!", "2147483647"},
+                                        {Value::boolean(true), TypeId::kInt, "1", "1"},
+                                        {Value::integer(2), TypeId::kBoolean, "true", "true"},
+                                        {Value::floating(-0.0), TypeId::kBoolean, "false", "false"},
+                                        {Value::floating(kNaN), TypeId::kBoolean, "true", "true"},
+                                        {Value::floating(1.1), TypeId::kFloat, "1.1", "1.1"},
+                                        {Value::floating(1e300), TypeId::kFloat, "Infinity", "Infinity"},
+                                        {Value::integer(16777217), TypeId::kFloat, "1.6777216E7", "1.6777216E7"},
+                                        {Value::long_integer(9007199254740993), TypeId::kDouble, "9.007199254740992E15", "9.007199254740992E15"},
+                                        {Value::long_integer(1), TypeId::kTimestamp, "1970-01-01 00:00:01", "1970-01-01 00:00:01"},
+                                        {byte_value(1), TypeId::kTimestamp, "1970-01-01 00:00:01", "1970-01-01 00:00:01"},
+                                        {Value::floating(1.5), TypeId::kTimestamp, "1970-01-01 00:00:01.5", "1970-01-01 00:00:01.5"},
+                                        {Value::floating(kNaN), TypeId::kTimestamp, "?", "NULL"},
+                                        {Value::floating(1e20), TypeId::kTimestamp, "!", "+294247-01-10 04:00:54.775807"},
+                                        {timestamp_value(1704457845500000), TypeId::kLong, "1704457845", "1704457845"},
+                                        {timestamp_value(1704457845500000), TypeId::kDouble, "1.7044578455E9", "1.7044578455E9"},
+                                        {timestamp_value(1500000), TypeId::kFloat, "1.5", "1.5"},
+                                        {timestamp_value(2209379445500000), TypeId::kInt, "!", "NULL"},
+                                        {timestamp_value(-500000), TypeId::kLong, "-1", "-1"}}) {
     const std::string name = value_to_string(test.from, "UTC") + " as " + DataType(test.to).sql();
     EXPECT_EQ(cast_value(test.from, test.to, EvalMode::kLegacy), test.legacy) << name;
     const auto ansi = [&] { return cast_value(test.from, test.to, EvalMode::kAnsi); };
@@ -126,9 +126,7 @@ TEST(ValueCast, TextsAreSparks) {
 }
 
 TEST(ValueCast, YearsOutsideOfFourDigitsHaveASign) {
-  const auto round_trip = [](const std::string& text) {
-    return cast_value(Value::string(text), TypeId::kDate, EvalMode::kAnsi);
-  };
+  const auto round_trip = [](const std::string& text) { return cast_value(Value::string(text), TypeId::kDate, EvalMode::kAnsi); };
   for (const char* text : {"-0001-01-05", "+12345-01-05", "0000-01-05"}) EXPECT_EQ(round_trip(text), text);
 }
 

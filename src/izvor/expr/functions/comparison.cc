@@ -43,14 +43,12 @@ void fill_relation(const Operand& left, const Operand& right, const DataType& ty
   });
 }
 
-void fill_relation(Relation relation, const Operand& left, const Operand& right, const DataType& type, const Selection& selection, BooleanWriter& out) {
+void fill_relation(Relation relation, const Operand& left, const Operand& right, const DataType& type, const Selection& selection,
+                   BooleanWriter& out) {
   switch (relation) {
-    case Relation::kEqual:
-      return fill_relation<EqualCells>(left, right, type, selection, out);
-    case Relation::kLess:
-      return fill_relation<LessCells>(left, right, type, selection, out);
-    case Relation::kLessOrEqual:
-      return fill_relation<LessOrEqualCells>(left, right, type, selection, out);
+    case Relation::kEqual: return fill_relation<EqualCells>(left, right, type, selection, out);
+    case Relation::kLess: return fill_relation<LessCells>(left, right, type, selection, out);
+    case Relation::kLessOrEqual: return fill_relation<LessOrEqualCells>(left, right, type, selection, out);
   }
 }
 
@@ -127,10 +125,11 @@ class NullSafeEqual final : public ScalarFunction {
 }  // namespace
 
 void register_comparisons(ScalarFunctionRegistry& registry) {
-  for (const ComparisonForm& form : {ComparisonForm{"==", "=", Relation::kEqual}, ComparisonForm{"=", "=", Relation::kEqual},
-                                     ComparisonForm{"!=", "=", Relation::kEqual, false, true}, ComparisonForm{"<>", "=", Relation::kEqual, false, true},
-                                     ComparisonForm{"<", "<", Relation::kLess}, ComparisonForm{"<=", "<=", Relation::kLessOrEqual},
-                                     ComparisonForm{">", ">", Relation::kLess, true}, ComparisonForm{">=", ">=", Relation::kLessOrEqual, true}}) {
+  for (const ComparisonForm& form :
+       {ComparisonForm{"==", "=", Relation::kEqual}, ComparisonForm{"=", "=", Relation::kEqual},
+        ComparisonForm{"!=", "=", Relation::kEqual, false, true}, ComparisonForm{"<>", "=", Relation::kEqual, false, true},
+        ComparisonForm{"<", "<", Relation::kLess}, ComparisonForm{"<=", "<=", Relation::kLessOrEqual},
+        ComparisonForm{">", ">", Relation::kLess, true}, ComparisonForm{">=", ">=", Relation::kLessOrEqual, true}}) {
     registry.add<Comparison>(form);
   }
   registry.add<NullSafeEqual>();

@@ -50,8 +50,8 @@ TEST(DatetimePattern, LettersThatAreNotHereAreRefused) {
 }
 
 TEST(DatetimePattern, MayDifferByRow) {
-  const Batch batch = batch_of({{TypeId::kString, R"(["2024/01/05", "05.01.2024", null, "x"])"},
-                                {TypeId::kString, R"(["yyyy/MM/dd", "dd.MM.yyyy", "yyyy", null])"}});
+  const Batch batch =
+      batch_of({{TypeId::kString, R"(["2024/01/05", "05.01.2024", null, "x"])"}, {TypeId::kString, R"(["yyyy/MM/dd", "dd.MM.yyyy", "yyyy", null])"}});
   EXPECT_THAT(evaluate(call("to_date", {column(0, TypeId::kString), column(1, TypeId::kString)}), batch),
               ElementsAre("2024-01-05", "2024-01-05", "NULL", "NULL"));
 }
@@ -86,8 +86,8 @@ TEST(DateFields, OfDatesTimesAndTexts) {
   EXPECT_THAT(evaluate(call("month", {column(0, TypeId::kString)}), batch), ElementsAre("2", "12"));
   EXPECT_THAT(evaluate(call("dayofmonth", {column(0, TypeId::kString)}), batch), ElementsAre("29", "31"));
   EXPECT_EQ(evaluate(call("year", {literal({TypeId::kTimestamp, int64_t{1735680000000000}})}), Batch{1, {}}, "Asia/Tokyo")[0], "2025");
-  EXPECT_THAT(error_text([] { call("year", {integer(1)}); }),
-              HasSubstr("Cannot resolve \"year(1)\" due to data type mismatch: The first parameter requires the \"DATE\" type, however \"1\" has the type \"INT\"."));
+  EXPECT_THAT(error_text([] { call("year", {integer(1)}); }), HasSubstr("Cannot resolve \"year(1)\" due to data type mismatch: The first parameter "
+                                                                        "requires the \"DATE\" type, however \"1\" has the type \"INT\"."));
 }
 
 }  // namespace

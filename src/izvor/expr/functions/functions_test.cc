@@ -71,9 +71,12 @@ TEST(Comparison, StringsMeetOtherTypesAsSparkCoercesThem) {
   EXPECT_EQ(value_of("==", {text("2024-1-5"), literal({TypeId::kDate, int64_t{19727}})}), "true");
   EXPECT_EQ(value_of("==", {literal({TypeId::kDate, int64_t{19727}}), literal({TypeId::kTimestamp, int64_t{19727} * 86400000000})}), "true");
   EXPECT_EQ(value_of("==", {boolean(true), integer(1)}, kLegacy), "true");
-  EXPECT_THAT(error_text([] { call("==", {boolean(true), integer(1)}); }),
-              HasSubstr("[DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES] Cannot resolve \"(true = 1)\" due to data type mismatch: the left and right operands of "
-                        "the binary operator have incompatible types (\"BOOLEAN\" and \"INT\")."));
+  EXPECT_THAT(
+      error_text([] {
+        call("==", {boolean(true), integer(1)});
+      }),
+      HasSubstr("[DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES] Cannot resolve \"(true = 1)\" due to data type mismatch: the left and right operands of "
+                "the binary operator have incompatible types (\"BOOLEAN\" and \"INT\")."));
 }
 
 TEST(Logic, HasThreeValues) {
@@ -131,27 +134,27 @@ TEST(Arithmetic, AgreesWithSpark) {
   const auto byte_value = [](int64_t v) { return Value{TypeId::kByte, v}; };
   const auto int_max = Value::integer(2147483647);
   const auto long_max = Value::long_integer(INT64_MAX);
-  for (const ArithmeticCase& test : std::initializer_list<ArithmeticCase>{
-           {"+", int_max, Value::integer(1), "!ARITHMETIC_OVERFLOW", "-2147483648"},
-           {"-", Value::integer(INT32_MIN), Value::integer(1), "!ARITHMETIC_OVERFLOW", "2147483647"},
-           {"*", int_max, Value::integer(2), "!ARITHMETIC_OVERFLOW", "-2"},
-           {"+", long_max, Value::long_integer(1), "!ARITHMETIC_OVERFLOW", "-9223372036854775808"},
-           {"*", long_max, Value::long_integer(2), "!ARITHMETIC_OVERFLOW", "-2"},
-           {"+", byte_value(127), byte_value(1), "!BINARY_ARITHMETIC_OVERFLOW", "-128"},
-           {"*", byte_value(100), byte_value(2), "!BINARY_ARITHMETIC_OVERFLOW", "-56"},
-           {"/", Value::integer(1), Value::integer(0), "!DIVIDE_BY_ZERO", "NULL"},
-           {"/", Value::floating(0), Value::floating(0), "!DIVIDE_BY_ZERO", "NULL"},
-           {"/", Value::integer(1), Value::integer(2), "0.5", "0.5"},
-           {"%", Value::integer(1), Value::integer(0), "!REMAINDER_BY_ZERO", "NULL"},
-           {"%", Value::integer(5), Value::integer(-3), "2", "2"},
-           {"%", Value::integer(-5), Value::integer(3), "-2", "-2"},
-           {"%", Value::integer(INT32_MIN), Value::integer(-1), "0", "0"},
-           {"%", Value::floating(-5.5), Value::floating(2), "-1.5", "-1.5"},
-           {"+", Value::string("1"), Value::integer(1), "2", "2.0"},
-           {"+", Value::string("1.5"), Value::integer(1), "!CAST_INVALID_INPUT", "2.5"},
-           {"/", Value::string("1.5"), Value::integer(1), "!CAST_INVALID_INPUT", "1.5"},
-           {"%", byte_value(5), Value::integer(3), "2", "2"},
-           {"+", Value::integer(1), Value::null(TypeId::kInt), "NULL", "NULL"}}) {
+  for (const ArithmeticCase& test :
+       std::initializer_list<ArithmeticCase>{{"+", int_max, Value::integer(1), "!ARITHMETIC_OVERFLOW", "-2147483648"},
+                                             {"-", Value::integer(INT32_MIN), Value::integer(1), "!ARITHMETIC_OVERFLOW", "2147483647"},
+                                             {"*", int_max, Value::integer(2), "!ARITHMETIC_OVERFLOW", "-2"},
+                                             {"+", long_max, Value::long_integer(1), "!ARITHMETIC_OVERFLOW", "-9223372036854775808"},
+                                             {"*", long_max, Value::long_integer(2), "!ARITHMETIC_OVERFLOW", "-2"},
+                                             {"+", byte_value(127), byte_value(1), "!BINARY_ARITHMETIC_OVERFLOW", "-128"},
+                                             {"*", byte_value(100), byte_value(2), "!BINARY_ARITHMETIC_OVERFLOW", "-56"},
+                                             {"/", Value::integer(1), Value::integer(0), "!DIVIDE_BY_ZERO", "NULL"},
+                                             {"/", Value::floating(0), Value::floating(0), "!DIVIDE_BY_ZERO", "NULL"},
+                                             {"/", Value::integer(1), Value::integer(2), "0.5", "0.5"},
+                                             {"%", Value::integer(1), Value::integer(0), "!REMAINDER_BY_ZERO", "NULL"},
+                                             {"%", Value::integer(5), Value::integer(-3), "2", "2"},
+                                             {"%", Value::integer(-5), Value::integer(3), "-2", "-2"},
+                                             {"%", Value::integer(INT32_MIN), Value::integer(-1), "0", "0"},
+                                             {"%", Value::floating(-5.5), Value::floating(2), "-1.5", "-1.5"},
+                                             {"+", Value::string("1"), Value::integer(1), "2", "2.0"},
+                                             {"+", Value::string("1.5"), Value::integer(1), "!CAST_INVALID_INPUT", "2.5"},
+                                             {"/", Value::string("1.5"), Value::integer(1), "!CAST_INVALID_INPUT", "1.5"},
+                                             {"%", byte_value(5), Value::integer(3), "2", "2"},
+                                             {"+", Value::integer(1), Value::null(TypeId::kInt), "NULL", "NULL"}}) {
     const std::vector<ExpressionPtr> arguments = {literal(test.left), literal(test.right)};
     const std::string name = to_string(*call(test.name, arguments));
     EXPECT_EQ(value_of(test.name, arguments, kLegacy), test.legacy) << name;
@@ -164,10 +167,14 @@ TEST(Arithmetic, AgreesWithSpark) {
 }
 
 TEST(Arithmetic, ErrorsNameTheWayOut) {
-  EXPECT_THAT(error_text([] { value_of("+", {integer(2147483647), integer(1)}); }),
+  EXPECT_THAT(error_text([] {
+                value_of("+", {integer(2147483647), integer(1)});
+              }),
               HasSubstr("[ARITHMETIC_OVERFLOW] overflow. Use 'try_add' to tolerate overflow and return NULL instead. If necessary set "
                         "\"spark.sql.ansi.enabled\" to \"false\" to bypass this error. SQLSTATE: 22003"));
-  EXPECT_THAT(error_text([] { value_of("*", {literal({TypeId::kByte, int64_t{100}}), literal({TypeId::kByte, int64_t{2}})}); }),
+  EXPECT_THAT(error_text([] {
+                value_of("*", {literal({TypeId::kByte, int64_t{100}}), literal({TypeId::kByte, int64_t{2}})});
+              }),
               HasSubstr("100S * 2S caused overflow. Use `try_multiply` to ignore"));
   EXPECT_THAT(error_text([] { value_of("negative", {integer(INT32_MIN)}); }), HasSubstr("[ARITHMETIC_OVERFLOW] overflow. If necessary"));
 }

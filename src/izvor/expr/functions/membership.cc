@@ -6,8 +6,8 @@
 #include "izvor/expr/function_registry.h"
 #include "izvor/expr/functions/compare_cells.h"
 #include "izvor/expr/operand.h"
-#include "izvor/expr/selection.h"
 #include "izvor/expr/physical_type.h"
+#include "izvor/expr/selection.h"
 #include "izvor/expr/type_coercion.h"
 
 namespace izvor::expr {

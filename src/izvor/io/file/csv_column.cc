@@ -97,7 +97,8 @@ class BooleanParser {
   bool fast(const char*, const char*, uint8_t*) const { return false; }
   bool parse(std::string_view text, uint8_t* out) const {
     const auto equals = [&](std::string_view word) {
-      return std::equal(text.begin(), text.end(), word.begin(), word.end(), [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
+      return std::equal(text.begin(), text.end(), word.begin(), word.end(),
+                        [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
     };
     *out = equals("true");
     return *out != 0 || equals("false");

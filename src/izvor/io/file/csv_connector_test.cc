@@ -87,20 +87,24 @@ TEST_F(CsvConnectorTest, SchemaIsChecked) {
   config_.set("spark.sql.caseSensitive", "true");
   EXPECT_EQ(error(), "none");
   spec_.schema = Schema::parse("id MAP<STRING,INT>");
-  EXPECT_EQ(error(), "[UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE] The CSV datasource doesn't support the column `id` of the type \"MAP<STRING, INT>\". "
-                     "SQLSTATE: 0A000");
+  EXPECT_EQ(error(),
+            "[UNSUPPORTED_DATA_TYPE_FOR_DATASOURCE] The CSV datasource doesn't support the column `id` of the type \"MAP<STRING, INT>\". "
+            "SQLSTATE: 0A000");
   spec_.schema = Schema::parse("id INT, _corrupt_record INT");
-  EXPECT_THAT(error(), StartsWith("[INVALID_CORRUPT_RECORD_TYPE] The column `_corrupt_record` for corrupt records must have the nullable STRING type"));
+  EXPECT_THAT(error(),
+              StartsWith("[INVALID_CORRUPT_RECORD_TYPE] The column `_corrupt_record` for corrupt records must have the nullable STRING type"));
 }
 
 TEST_F(CsvConnectorTest, UnknownOptionsAreRefusedAndNamesIgnoreCase) {
   EXPECT_EQ(error_with({{"HEADER", "True"}, {"MaxFilesPerTrigger", "1"}}), "none");
-  EXPECT_THAT(error_with({{"headers", "true"}}), StartsWith("[IZVOR_UNKNOWN_OPTION] Unknown option 'headers' for the csv source. Known options: sep,"));
+  EXPECT_THAT(error_with({{"headers", "true"}}),
+              StartsWith("[IZVOR_UNKNOWN_OPTION] Unknown option 'headers' for the csv source. Known options: sep,"));
 }
 
 TEST_F(CsvConnectorTest, BadValuesGetSparksAnswer) {
   EXPECT_THAT(error_with({{"header", "maybe"}}), HasSubstr("header flag can be true or false"));
-  EXPECT_THAT(error_with({{"quote", "ab"}}), HasSubstr("[OPTION_VALUE_EXCEEDS_ONE_CHARACTER] The value of quote cannot be more than one character, but got ab."));
+  EXPECT_THAT(error_with({{"quote", "ab"}}),
+              HasSubstr("[OPTION_VALUE_EXCEEDS_ONE_CHARACTER] The value of quote cannot be more than one character, but got ab."));
   EXPECT_THAT(error_with({{"maxColumns", "x"}}), HasSubstr("maxColumns should be an integer. Found x."));
   EXPECT_THAT(error_with({{"sep", ""}}), StartsWith("[INVALID_DELIMITER_VALUE.EMPTY_STRING]"));
   EXPECT_THAT(error_with({{"sep", "\\x"}}), HasSubstr("Unsupported special character for delimiter: \\x."));
@@ -108,20 +112,29 @@ TEST_F(CsvConnectorTest, BadValuesGetSparksAnswer) {
   EXPECT_THAT(error_with({{"lineSep", ""}}), HasSubstr("The 'lineSep' option cannot be an empty string"));
   EXPECT_THAT(error_with({{"lineSep", "abc"}}), HasSubstr("but got 3 characters"));
   EXPECT_THAT(error_with({{"timeZone", "foo"}}), StartsWith("[INVALID_TIMEZONE] The timezone: foo is invalid."));
-  EXPECT_THAT(error_with({{"maxFilesPerTrigger", "0"}}, true), HasSubstr("Invalid value '0' for option 'maxFilesPerTrigger', must be a positive integer"));
-  EXPECT_THAT(error_with({{"maxBytesPerTrigger", "1k"}}, true), HasSubstr("Invalid value '1k' for option 'maxBytesPerTrigger', must be a positive integer"));
+  EXPECT_THAT(error_with({{"maxFilesPerTrigger", "0"}}, true),
+              HasSubstr("Invalid value '0' for option 'maxFilesPerTrigger', must be a positive integer"));
+  EXPECT_THAT(error_with({{"maxBytesPerTrigger", "1k"}}, true),
+              HasSubstr("Invalid value '1k' for option 'maxBytesPerTrigger', must be a positive integer"));
   EXPECT_THAT(error_with({{"maxFilesPerTrigger", "1"}, {"maxBytesPerTrigger", "1"}}, true), HasSubstr("can't be both set at the same time"));
   EXPECT_THAT(error_with({{"latestFirst", "x"}}, true), HasSubstr("Invalid value 'x' for option 'latestFirst', must be 'true' or 'false'"));
   EXPECT_THAT(error_with({{"maxFileAge", "x"}}, true), HasSubstr("Failed to parse time string: x"));
 }
 
 TEST_F(CsvConnectorTest, WhatIsNotSupportedIsNamed) {
-  for (const auto& [name, value] : std::map<std::string, std::string>{
-           {"multiLine", "true"}, {"encoding", "UTF-16"}, {"sep", "||"}, {"dateFormat", "dd.MM.yyyy"}, {"timestampFormat", "x"}, {"modifiedAfter", "2020-01-01T00:00:00"},
-           {"unescapedQuoteHandling", "RAISE_ERROR"}, {"basePath", "/x"}, {"locale", "ro-RO"}}) {
+  for (const auto& [name, value] : std::map<std::string, std::string>{{"multiLine", "true"},
+                                                                      {"encoding", "UTF-16"},
+                                                                      {"sep", "||"},
+                                                                      {"dateFormat", "dd.MM.yyyy"},
+                                                                      {"timestampFormat", "x"},
+                                                                      {"modifiedAfter", "2020-01-01T00:00:00"},
+                                                                      {"unescapedQuoteHandling", "RAISE_ERROR"},
+                                                                      {"basePath", "/x"},
+                                                                      {"locale", "ro-RO"}}) {
     EXPECT_THAT(error_with({{name, value}}), HasSubstr("The option '" + name + "'")) << name;
   }
-  EXPECT_THAT(error_with({{"cleanSource", "delete"}}, true), HasSubstr("The option 'cleanSource' = 'delete' of the csv source is not supported by Izvor."));
+  EXPECT_THAT(error_with({{"cleanSource", "delete"}}, true),
+              HasSubstr("The option 'cleanSource' = 'delete' of the csv source is not supported by Izvor."));
 }
 
 TEST_F(CsvConnectorTest, PartitionDirectoriesAreRefused) {

@@ -42,7 +42,8 @@ class CsvFixedColumn final : public CsvColumn {
     } else if (parser_.usable_fast_path()) {
       const Parser parser = parser_;
       for_each_field(cells, rows, [&, values](int row, const char* begin, const char* end) {
-        if (!parser.fast(begin, end, values + row)) [[unlikely]] values[row] = parse_span(row, begin, end, bad);
+        if (!parser.fast(begin, end, values + row)) [[unlikely]]
+          values[row] = parse_span(row, begin, end, bad);
       });
     } else {
       for_each_field(cells, rows, [&](int row, const char* begin, const char* end) { values[row] = parse_span(row, begin, end, bad); });

@@ -18,7 +18,7 @@ struct CsvFormat {
   char other_line_end = '\r';
   char record_end = '\n';  // inside of a line, which can hold it only when the option lineSep was given: then it is the zero byte
   int max_columns = 20480;
-  int max_chars = -1;  // of a field, in UTF-16 units; -1: no limit
+  int max_chars = -1;       // of a field, in UTF-16 units; -1: no limit
   std::string empty_value;  // stands for ""
 };
 

@@ -48,7 +48,8 @@ Json read_rows(const Json& golden, int64_t split_bytes, ScanKernel kernel) {
   ScanRequest request{{}, filters_of(golden)};
   for (size_t i = 0; i < schema.size(); ++i) {
     const Json columns = golden.value("columns", Json::array());
-    if (columns.empty() || std::find(columns.begin(), columns.end(), schema.field(i).name) != columns.end()) request.columns.push_back(static_cast<int>(i));
+    if (columns.empty() || std::find(columns.begin(), columns.end(), schema.field(i).name) != columns.end())
+      request.columns.push_back(static_cast<int>(i));
   }
   const Options options(golden["options"].get<std::map<std::string, std::string>>());
   const auto plan = std::make_shared<const CsvReadPlan>(CsvReadPlan::make(schema, CsvOptions::parse(options, Config()), request));

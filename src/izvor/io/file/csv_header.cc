@@ -45,7 +45,9 @@ void check_csv_header(const CsvReadPlan& plan, const std::string& path, std::str
   std::pmr::monotonic_buffer_resource arena;
   std::vector<CsvToken> tokens;
   CsvTokenizer(plan.options.format).tokenize(line, &arena, &tokens);
-  const auto text = [](const CsvToken& token) { return token.is_null() ? std::string("null") : std::string(token.data, static_cast<size_t>(token.length)); };
+  const auto text = [](const CsvToken& token) {
+    return token.is_null() ? std::string("null") : std::string(token.data, static_cast<size_t>(token.length));
+  };
 
   std::vector<std::string> in_schema;
   std::vector<std::string> in_header;

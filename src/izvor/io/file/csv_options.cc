@@ -32,7 +32,8 @@ std::string delimiter_text(const std::string& written) {
 char separator(const OptionReader& options) {
   const std::string text = delimiter_text(options.get("sep").value_or(options.text("delimiter", ",")));
   if (text.size() == 1 && static_cast<unsigned char>(text[0]) < 0x80) return text[0];
-  throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "The option 'sep' = '" + text + "' of the csv source (a separator of one ASCII character is)"}});
+  throw Error("IZVOR_UNSUPPORTED_FEATURE",
+              {{"feature", "The option 'sep' = '" + text + "' of the csv source (a separator of one ASCII character is)"}});
 }
 
 CsvMode parse_mode(const std::string& text) {

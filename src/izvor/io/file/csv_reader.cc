@@ -34,8 +34,8 @@ StructureBytes structure_bytes(const CsvFormat& format) {
 
 }  // namespace
 
-CsvReader::CsvReader(std::shared_ptr<const CsvReadPlan> plan, std::string path, std::unique_ptr<fs::RandomReadFile> file, int64_t begin,
-                     int64_t end, arrow::MemoryPool* pool, ScanKernel kernel, int64_t chunk_bytes)
+CsvReader::CsvReader(std::shared_ptr<const CsvReadPlan> plan, std::string path, std::unique_ptr<fs::RandomReadFile> file, int64_t begin, int64_t end,
+                     arrow::MemoryPool* pool, ScanKernel kernel, int64_t chunk_bytes)
     : plan_(std::move(plan)),
       path_(std::move(path)),
       starts_file_(begin == 0),
@@ -119,8 +119,8 @@ uint32_t CsvReader::plain_fields(size_t line) {
   const uint32_t fields = structure.line_ends()[line] - first + 1;
   const auto lead = static_cast<unsigned char>(chunks_.data()[begin]);
   if ((fields == 1 || first_bytes_matter_) && (lead <= ' ' || lead == static_cast<unsigned char>(plan_->options.format.comment))) return 0;
-  const bool fits = plan_->checks_field_count ? fields == static_cast<uint32_t>(plan_->fields_in_schema)
-                                              : fields >= static_cast<uint32_t>(plan_->fields_needed);
+  const bool fits =
+      plan_->checks_field_count ? fields == static_cast<uint32_t>(plan_->fields_in_schema) : fields >= static_cast<uint32_t>(plan_->fields_needed);
   return fits && fields <= static_cast<uint32_t>(plan_->options.format.max_columns) ? fields : 0;
 }
 

@@ -29,10 +29,10 @@ struct CsvReadPlan {
   CsvOptions options;
   std::vector<CsvParsedColumn> columns;  // those with predicates first; within each group in the order of the schema
   int output_columns = 0;
-  int corrupt_output_index = -1;  // where the text of malformed records goes; -1: nowhere
-  int fields_in_schema = 0;          // fields that a whole record has
-  int fields_needed = 0;             // up to the last one that is parsed
-  bool checks_field_count = false;   // false: columns are pruned, and short and long records are fine
+  int corrupt_output_index = -1;    // where the text of malformed records goes; -1: nowhere
+  int fields_in_schema = 0;         // fields that a whole record has
+  int fields_needed = 0;            // up to the last one that is parsed
+  bool checks_field_count = false;  // false: columns are pruned, and short and long records are fine
   int64_t batch_rows = 0;
 
   static CsvReadPlan make(const Schema& schema, const CsvOptions& options, const ScanRequest& request);

@@ -42,7 +42,8 @@ struct Csv {
     const int64_t step = split_bytes == 0 ? std::max<int64_t>(size, 1) : split_bytes;
     malformed_rows = rows_before_filters = 0;
     for (int64_t begin = 0; begin < size; begin += step) {
-      CsvReader reader(plan, "/data/x.csv", std::make_unique<MemoryFile>(text), begin, begin + step, arrow::default_memory_pool(), kernel, chunk_bytes);
+      CsvReader reader(plan, "/data/x.csv", std::make_unique<MemoryFile>(text), begin, begin + step, arrow::default_memory_pool(), kernel,
+                       chunk_bytes);
       while (const auto batch = reader.next()) append(parsed, request.columns, *batch, &rows);
       malformed_rows += reader.metrics().malformed_rows;
       rows_before_filters += reader.metrics().rows;
@@ -73,17 +74,26 @@ TEST(CsvReaderTest, ByteOrderMarkAtTheStartIsSkipped) { EXPECT_THAT(Csv{}.read("
 
 TEST(CsvReaderTest, QuotesFollowUnivocity) {
   Csv csv;
-  EXPECT_THAT(csv.read(R"("a,b",c,d)" "\n"), ElementsAre("a,b|c|d"));
-  EXPECT_THAT(csv.read(R"(x,"say \"da\"",d)" "\n"), ElementsAre(R"(x|say "da"|d)"));
-  EXPECT_THAT(csv.read(R"(x,"He said ""da""",d)" "\n"), ElementsAre(R"(x|"He said ""da"""|d)"));
-  EXPECT_THAT(csv.read(R"(x,a"b,c"d)" "\n"), ElementsAre(R"(x|a"b|c"d)"));
+  EXPECT_THAT(csv.read(R"("a,b",c,d)"
+                       "\n"),
+              ElementsAre("a,b|c|d"));
+  EXPECT_THAT(csv.read(R"(x,"say \"da\"",d)"
+                       "\n"),
+              ElementsAre(R"(x|say "da"|d)"));
+  EXPECT_THAT(csv.read(R"(x,"He said ""da""",d)"
+                       "\n"),
+              ElementsAre(R"(x|"He said ""da"""|d)"));
+  EXPECT_THAT(csv.read(R"(x,a"b,c"d)"
+                       "\n"),
+              ElementsAre(R"(x|a"b|c"d)"));
 }
 
 TEST(CsvReaderTest, LineFeedInQuotesEndsTheRecord) { EXPECT_THAT(Csv{}.read("x,\"two\nlines\",d\n"), ElementsAre("x|two|NULL", "lines\"|d|NULL")); }
 
 TEST(CsvReaderTest, NumbersAreReadAsJavaReadsThem) {
   Csv csv{"i INT, d DOUBLE"};
-  EXPECT_THAT(csv.read("1,1e3\n-7,-0.5\n+5,5.\n2147483647,.5\n00000012,1.0f\n"), ElementsAre("1|1000.0", "-7|-0.5", "5|5.0", "2147483647|0.5", "12|1.0"));
+  EXPECT_THAT(csv.read("1,1e3\n-7,-0.5\n+5,5.\n2147483647,.5\n00000012,1.0f\n"),
+              ElementsAre("1|1000.0", "-7|-0.5", "5|5.0", "2147483647|0.5", "12|1.0"));
   EXPECT_THAT(csv.read("1,NaN\n1,Inf\n1,-Infinity\n1,1d\n1,0x1p4\n1,1e400\n"),
               ElementsAre("1|NaN", "1|Infinity", "1|-Infinity", "1|1.0", "1|16.0", "1|Infinity"));
   EXPECT_EQ(csv.malformed_rows, 0);
@@ -165,7 +175,8 @@ TEST(CsvReaderTest, HeaderIsCheckedWhenTheSchemaIsNotEnforced) {
 }
 
 TEST(CsvReaderTest, InvalidUtf8BecomesReplacementCharacters) {
-  EXPECT_THAT((Csv{"a STRING, b INT"}.read("x\xFFy,1\n\xE2\x82,2\nCaf\xC3\xA9,3\n")), ElementsAre("x\xEF\xBF\xBDy|1", "\xEF\xBF\xBD|2", "Caf\xC3\xA9|3"));
+  EXPECT_THAT((Csv{"a STRING, b INT"}.read("x\xFFy,1\n\xE2\x82,2\nCaf\xC3\xA9,3\n")),
+              ElementsAre("x\xEF\xBF\xBDy|1", "\xEF\xBF\xBD|2", "Caf\xC3\xA9|3"));
 }
 
 TEST(CsvReaderTest, DatesTimestampsAndBooleans) {

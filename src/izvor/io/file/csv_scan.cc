@@ -35,8 +35,7 @@ std::string reason_of(const Error& error) {
 // A file as long as it was when it was listed.
 class SizedFile final : public fs::RandomReadFile {
  public:
-  SizedFile(std::unique_ptr<fs::RandomReadFile> file, std::string path, int64_t size)
-      : file_(std::move(file)), path_(std::move(path)), size_(size) {
+  SizedFile(std::unique_ptr<fs::RandomReadFile> file, std::string path, int64_t size) : file_(std::move(file)), path_(std::move(path)), size_(size) {
     check_size(file_->size());
   }
 
@@ -112,7 +111,8 @@ class EmptyReader final : public SplitReader {
 
 class CsvScan final : public SplitScan {
  public:
-  CsvScan(std::shared_ptr<const CsvScanSettings> settings, std::vector<FileToRead> files) : settings_(std::move(settings)), files_(std::move(files)) {}
+  CsvScan(std::shared_ptr<const CsvScanSettings> settings, std::vector<FileToRead> files)
+      : settings_(std::move(settings)), files_(std::move(files)) {}
 
   std::vector<std::shared_ptr<Split>> splits() override {
     std::vector<std::shared_ptr<Split>> out;

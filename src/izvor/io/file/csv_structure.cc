@@ -118,7 +118,8 @@ __attribute__((target("avx2,bmi,bmi2,popcnt"))) void scan_avx2(const StructureBy
     masks.lines = equal_mask(low, high, line_end) | equal_mask(low, high, other_line_end);
     masks.fields = masks.lines | equal_mask(low, high, separator);
     masks.specials = equal_mask(low, high, quote) | equal_mask(low, high, other_special);
-    masks.non_ascii = static_cast<uint32_t>(_mm256_movemask_epi8(low)) | static_cast<uint64_t>(static_cast<uint32_t>(_mm256_movemask_epi8(high))) << 32;
+    masks.non_ascii = static_cast<uint32_t>(_mm256_movemask_epi8(low)) | static_cast<uint64_t>(static_cast<uint32_t>(_mm256_movemask_epi8(high)))
+                                                                             << 32;
     emit(cut(masks, length - at), static_cast<uint32_t>(at), out);
   }
 }
@@ -127,7 +128,7 @@ __attribute__((target("avx2,bmi,bmi2,popcnt"))) void scan_avx2(const StructureBy
 
 // Writes base + the index of each set bit; whole groups, so up to 15 entries too many.
 __attribute__((target(IZVOR_AVX512), always_inline)) inline void write_bits(uint64_t mask, uint32_t count, uint32_t base, __m512i identity,
-                                                                          uint32_t* out) {
+                                                                            uint32_t* out) {
   __m512i packed = _mm512_maskz_compress_epi8(mask, identity);
   const __m512i offset = _mm512_set1_epi32(static_cast<int>(base));
   _mm512_storeu_si512(out, _mm512_add_epi32(_mm512_cvtepu8_epi32(_mm512_castsi512_si128(packed)), offset));

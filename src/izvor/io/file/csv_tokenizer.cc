@@ -243,8 +243,8 @@ void CsvTokenizer::add(CsvToken token) {
     result_ = Result::kTooManyColumns;
     return;
   }
-  const bool too_long = format_.max_chars >= 0 && token.length > format_.max_chars &&
-                        utf16_length({token.data, static_cast<size_t>(token.length)}) > format_.max_chars;
+  const bool too_long =
+      format_.max_chars >= 0 && token.length > format_.max_chars && utf16_length({token.data, static_cast<size_t>(token.length)}) > format_.max_chars;
   if (too_long) result_ = Result::kFieldTooLong;
   tokens_->push_back(token);
 }

@@ -29,9 +29,7 @@ FileListing::FileListing(const std::string& uri, const Options& options) : uri_(
 
 bool FileListing::is_glob() const { return fs::GlobPattern::has_wildcard(location_.path); }
 
-bool FileListing::exists() const {
-  return is_glob() ? !location_.fs->glob(location_.path).empty() : location_.fs->stat(location_.path).has_value();
-}
+bool FileListing::exists() const { return is_glob() ? !location_.fs->glob(location_.path).empty() : location_.fs->stat(location_.path).has_value(); }
 
 std::string FileListing::qualified() const { return location_.path.starts_with('/') ? "file:" + location_.path : uri_; }
 
@@ -62,8 +60,8 @@ void FileListing::add_directory(const std::string& path, std::vector<fs::FileInf
     } else if (recursive_) {
       if (!is_hidden(name)) add_directory(entry.path, out);
     } else if (!is_hidden(name) && name.find('=') != std::string_view::npos) {
-      throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "Reading partition columns from the directory " + entry.path +
-                                                                " (without them, set recursiveFileLookup=true)"}});
+      throw Error("IZVOR_UNSUPPORTED_FEATURE",
+                  {{"feature", "Reading partition columns from the directory " + entry.path + " (without them, set recursiveFileLookup=true)"}});
     }
   }
 }

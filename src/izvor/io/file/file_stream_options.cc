@@ -32,7 +32,8 @@ int64_t max_file_age(const OptionReader& options) {
   if (const auto age = parse_duration_ms(value)) return *age;
   options.refuse("maxFileAge",
                  "Time must be specified as seconds (s), milliseconds (ms), microseconds (us), minutes (m or min), hour (h), or day (d). "
-                 "E.g. 50s, 100ms, or 250us.\nFailed to parse time string: " + value);
+                 "E.g. 50s, 100ms, or 250us.\nFailed to parse time string: " +
+                     value);
 }
 
 double discard_ratio(const OptionReader& options) {

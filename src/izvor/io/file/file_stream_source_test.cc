@@ -119,8 +119,7 @@ TEST_F(FileStreamSourceTest, TakesEachFileOnce) {
 TEST_F(FileStreamSourceTest, WritesSparksLog) {
   add("a b.csv", "1\n", 1234);
   start()->latest_offset({}, false);
-  EXPECT_EQ(read_file(log("0")),
-            "v1\n{\"path\":\"file://" + input_ + "/a%20b.csv\",\"timestamp\":1234,\"batchId\":0,\"size\":2,\"files\":1}");
+  EXPECT_EQ(read_file(log("0")), "v1\n{\"path\":\"file://" + input_ + "/a%20b.csv\",\"timestamp\":1234,\"batchId\":0,\"size\":2,\"files\":1}");
 }
 
 TEST_F(FileStreamSourceTest, GoesOnFromALogThatSparkWrote) {
@@ -295,8 +294,8 @@ TEST_F(FileStreamSourceTest, DamagedLogIsNamed) {
     for (int i = 0; i < 3; ++i) at = source->latest_offset(at, false);
   }
   const std::string good = read_file(log("1"));
-  for (const std::string& bad : {std::string(), std::string("v1"), std::string("v9\n{}"), good.substr(0, good.size() - 5), std::string("v1\n{\"path\":1}"),
-                                 std::string("\0\0\0\0", 4)}) {
+  for (const std::string& bad : {std::string(), std::string("v1"), std::string("v9\n{}"), good.substr(0, good.size() - 5),
+                                 std::string("v1\n{\"path\":1}"), std::string("\0\0\0\0", 4)}) {
     write_file(log("1"), bad);
     const Error error = error_of([&] { start(); });
     EXPECT_EQ(error.error_class(), "IZVOR_CHECKPOINT_CORRUPT") << bad;

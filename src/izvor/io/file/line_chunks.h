@@ -50,9 +50,9 @@ class LineChunks {
   CsvStructure structure_;
   std::unique_ptr<char[]> buffer_;
   size_t capacity_ = 0;
-  char* data_ = nullptr;      // the first byte of the run, at file offset data_offset_
-  size_t size_ = 0;           // bytes at data_
-  size_t complete_ = 0;       // of these, bytes of whole lines
+  char* data_ = nullptr;  // the first byte of the run, at file offset data_offset_
+  size_t size_ = 0;       // bytes at data_
+  size_t complete_ = 0;   // of these, bytes of whole lines
   int64_t data_offset_ = 0;
   int64_t bytes_read_ = 0;
   size_t first_line_ = 0;

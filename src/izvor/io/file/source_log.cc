@@ -20,8 +20,9 @@ Error corrupt(const std::string& path, const std::string& reason) {
   return Error("IZVOR_CHECKPOINT_CORRUPT",
                {{"path", path},
                 {"reason", reason},
-                {"action", "It says which input files were processed: restore it from a copy of the checkpoint, or start the query with a new "
-                           "checkpointLocation, which processes all input files again."}});
+                {"action",
+                 "It says which input files were processed: restore it from a copy of the checkpoint, or start the query with a new "
+                 "checkpointLocation, which processes all input files again."}});
 }
 
 LoggedFile parse_entry(const std::string& path, const nlohmann::json& entry) {
