@@ -102,7 +102,8 @@ void MicroBatchRunner::open_sources() {
 
 void MicroBatchRunner::restore_state(const checkpoint::RecoveryDecision& decision) {
   auto schemas = exec::state_schemas(*lowered_.root);
-  if (schemas.empty()) return;
+  // Without stateful operators there must be no state either; QueryState says what is there.
+  if (schemas.empty() && !checkpoint_.file_system().stat(fs::join_path(checkpoint_.root(), "izvor-state/metadata"))) return;
   const std::shared_ptr<fs::FileSystem> fs(&checkpoint_.file_system(), [](fs::FileSystem*) {});
   state_ = std::make_unique<state::QueryState>(fs, fs::join_path(checkpoint_.root(), "izvor-state"), std::move(schemas),
                                                state_options(definition_.config), definition_.budget.get(), definition_.pool.get());

@@ -32,6 +32,11 @@ std::string type_list(const nlohmann::json& fields) {
   return out;
 }
 
+// As Spark lists operators in its message.
+void append_operator(int64_t id, const std::string& name, std::string& out) {
+  out += (out.empty() ? "(OperatorId: " : ", (OperatorId: ") + std::to_string(id) + " -> OperatorName: " + name + ")";
+}
+
 void check_operator(const nlohmann::json& recorded, const nlohmann::json& wanted) {
   const auto check = [&](const char* part, const char* error_class, const char* stored, const char* provided) {
     if (type_list(recorded.at(part)) == type_list(wanted.at(part))) return;
@@ -112,9 +117,11 @@ void QueryState::check_recorded_schemas() {
   options_.shards = recorded["shards"].get<int>();
   const auto& operators = recorded["operators"];
   if (operators.size() != schemas_.size()) {
-    throw Error("IZVOR_CHECKPOINT_OF_ANOTHER_QUERY", {{"path", root_},
-                                                      {"difference", "it holds the state of " + std::to_string(operators.size()) +
-                                                                         " operators, this query has " + std::to_string(schemas_.size())}});
+    std::string wanted;
+    for (const StateSchema& schema : schemas_) append_operator(schema.operator_id, schema.operator_name, wanted);
+    std::string found;
+    for (const auto& op : operators) append_operator(op.at("operatorId").get<int64_t>(), op.at("operatorName").get<std::string>(), found);
+    throw Error("STREAMING_STATEFUL_OPERATOR_NOT_MATCH_IN_STATE_METADATA", {{"OpsInMetadataSeq", found}, {"OpsInCurBatchSeq", wanted}});
   }
   for (size_t op = 0; op < schemas_.size(); ++op) check_operator(operators[op], nlohmann::json::parse(schemas_[op].json()));
 }

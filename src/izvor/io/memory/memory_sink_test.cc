@@ -40,7 +40,7 @@ TEST(MemorySink, NeedsAQueryName) {
     ADD_FAILURE() << "opened";
   } catch (const Error& error) {
     EXPECT_EQ(error.error_class(), "_LEGACY_ERROR_TEMP_1194");
-    EXPECT_STREQ(error.what(), "[_LEGACY_ERROR_TEMP_1194] queryName must be specified for memory sink.");
+    EXPECT_STREQ(error.what(), "queryName must be specified for memory sink.");
   }
 }
 
