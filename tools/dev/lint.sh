@@ -59,7 +59,6 @@ check ruff python_style
 check rooms $bin/python tools/check_rooms.py
 check sources $bin/python tools/check_sources.py
 check registries $bin/python tools/check_registries.py
-check registries $bin/python tools/check_registries.py
 check docs $bin/python tools/check_docs.py
 check compatibility tools/dev/docs.sh --check
 [ "$tidy" = none ] || check clang-tidy clang_tidy
