@@ -36,9 +36,7 @@ def delete(file: pathlib.Path) -> None:
     file.unlink()
 
 
-DAMAGES = [cut_in_half, cut_last_line, empty, fill_with_garbage, delete]
-# Text logs carry no checksums, as Spark's do not; state does, so there a single bit counts.
-STATE_DAMAGES = [*DAMAGES, flip_one_bit]
+DAMAGES = [cut_in_half, cut_last_line, empty, fill_with_garbage, delete, flip_one_bit]
 
 
 def batch_of(file: pathlib.Path) -> int | None:
@@ -68,8 +66,7 @@ class Corruption(CrashTest):
         tally = collections.Counter()
         for kind, file in kinds(stopped.checkpoint).items():
             name = file.relative_to(stopped.checkpoint)
-            damages = STATE_DAMAGES if kind.startswith("izvor-state") else DAMAGES
-            for damage in damages if FULL else [cut_in_half, delete]:
+            for damage in DAMAGES if FULL else [cut_in_half, flip_one_bit, delete]:
                 with self.subTest(kind=kind, file=str(name), damage=damage.__name__):
                     outcome = self.restart_damaged(stopped, name, damage)
                     tally[outcome] += 1

@@ -5,6 +5,6 @@
 namespace izvor {
 
 // The process's log, to stderr. Credentials never go into it.
-inline spdlog::logger& log() { return *spdlog::default_logger_raw(); }
+spdlog::logger& log();
 
 }  // namespace izvor

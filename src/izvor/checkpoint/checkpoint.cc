@@ -1,14 +1,29 @@
 #include "izvor/checkpoint/checkpoint.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "izvor/base/fail_point.h"
+#include "izvor/base/sealed_text.h"
 #include "izvor/checkpoint/batch_log.h"
+#include "izvor/checkpoint/checkpoint_errors.h"
 #include "izvor/checkpoint/lease.h"
 #include "izvor/checkpoint/stream_metadata.h"
 
 namespace izvor::checkpoint {
 namespace {
+
+// The checksum is a field of the second line, the JSON object.
+std::string sealed(const std::string& text) {
+  const size_t second_line = text.find('\n') + 1;
+  return seal_text(text, std::min(text.find('\n', second_line), text.size()) - 1);
+}
+
+std::string opened(const std::string& text, const std::string& path) {
+  auto out = unseal_text(text);
+  if (!out) throw corrupt_file(path, "its checksum is wrong, so it is damaged");
+  return *out;
+}
 
 // The epoch in the last commit; 0 without one. A lost izvor-lease/ must not let epochs begin again: sinks would refuse them.
 int64_t last_committed_epoch(fs::FileSystem& files, const std::string& root) {
@@ -16,7 +31,7 @@ int64_t last_committed_epoch(fs::FileSystem& files, const std::string& root) {
   const std::vector<int64_t> batches = list_batches(files, directory);
   if (batches.empty()) return 0;
   const std::string path = fs::join_path(directory, std::to_string(batches.back()));
-  return parse_commit_entry(files.read_all(path), path).epoch;
+  return parse_commit_entry(opened(files.read_all(path), path), path).epoch;
 }
 
 class DirectoryCheckpoint final : public Checkpoint {
@@ -48,18 +63,18 @@ class DirectoryCheckpoint final : public Checkpoint {
 
   std::optional<OffsetEntry> read_offsets(int64_t batch) override {
     const auto text = offset_log_.read(batch);
-    return text ? std::optional(parse_offset_entry(*text, offset_log_.path(batch))) : std::nullopt;
+    return text ? std::optional(parse_offset_entry(opened(*text, offset_log_.path(batch)), offset_log_.path(batch))) : std::nullopt;
   }
 
   std::optional<CommitEntry> read_commit(int64_t batch) override {
     const auto text = commit_log_.read(batch);
-    return text ? std::optional(parse_commit_entry(*text, commit_log_.path(batch))) : std::nullopt;
+    return text ? std::optional(parse_commit_entry(opened(*text, commit_log_.path(batch)), commit_log_.path(batch))) : std::nullopt;
   }
 
   bool write_offsets(int64_t batch, const OffsetEntry& entry) override {
     lease_->check();
     IZVOR_FAIL_POINT("offset_log.before_write");
-    const bool written = offset_log_.write(batch, serialize(entry));
+    const bool written = offset_log_.write(batch, sealed(serialize(entry)));
     IZVOR_FAIL_POINT("offset_log.after_write");
     return written;
   }
@@ -67,7 +82,7 @@ class DirectoryCheckpoint final : public Checkpoint {
   bool write_commit(int64_t batch, const CommitEntry& entry) override {
     lease_->check();
     IZVOR_FAIL_POINT("commit_log.before_write");
-    const bool written = commit_log_.write(batch, serialize(entry));
+    const bool written = commit_log_.write(batch, sealed(serialize(entry)));
     IZVOR_FAIL_POINT("commit_log.after_write");
     return written;
   }

@@ -9,6 +9,7 @@
 #include <functional>
 
 #include "izvor/base/fail_point.h"
+#include "izvor/base/sealed_text.h"
 #include "izvor/error.h"
 #include "izvor/fs/fault_injecting_disk.h"
 #include "izvor/fs/local_file_system.h"
@@ -80,7 +81,7 @@ TEST_F(CheckpointTest, KeepsTheQueryIdAndItsBatches) {
 
 TEST_F(CheckpointTest, WritesTheMetadataFileOfSpark) {
   const auto checkpoint = open();
-  EXPECT_EQ(files_->read_all(root() + "/metadata"), "{\"id\":\"" + checkpoint->query_id() + "\"}");
+  EXPECT_EQ(unseal_text(files_->read_all(root() + "/metadata")), "{\"id\":\"" + checkpoint->query_id() + "\"}");
   EXPECT_THAT(checkpoint->query_id(), testing::MatchesRegex("[0-9a-f]+-[0-9a-f]+-4[0-9a-f]+-[89ab][0-9a-f]+-[0-9a-f]+"));
   EXPECT_EQ(checkpoint->query_id().size(), 36);
 }

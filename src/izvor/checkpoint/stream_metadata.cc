@@ -1,23 +1,14 @@
 #include "izvor/checkpoint/stream_metadata.h"
 
-#include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
-#include <random>
 
 #include "izvor/base/fail_point.h"
+#include "izvor/base/sealed_text.h"
+#include "izvor/base/uuid.h"
 #include "izvor/checkpoint/checkpoint_errors.h"
 
 namespace izvor::checkpoint {
 namespace {
-
-// A random UUID (RFC 4122, version 4), as java.util.UUID.randomUUID.
-std::string random_uuid() {
-  std::random_device random;
-  const auto bits = [&](uint32_t mask) { return random() & mask; };
-  return fmt::format("{:08x}-{:04x}-4{:03x}-{:04x}-{:08x}{:04x}", bits(0xFFFFFFFF), bits(0xFFFF), bits(0xFFF), 0x8000 | bits(0x3FFF),
-                     bits(0xFFFFFFFF), bits(0xFFFF));
-}
 
 bool is_uuid(const std::string& text) {
   if (text.size() != 36) return false;
@@ -30,7 +21,9 @@ bool is_uuid(const std::string& text) {
 
 StreamMetadata parse_metadata(const std::string& text, const std::string& path) {
   if (text.empty()) throw corrupt_file(path, "it is empty");
-  const auto json = nlohmann::json::parse(text, nullptr, false);
+  const auto opened = unseal_text(text);
+  if (!opened) throw corrupt_file(path, "its checksum is wrong, so it is damaged");
+  const auto json = nlohmann::json::parse(*opened, nullptr, false);
   if (!json.is_object()) throw corrupt_file(path, "it is not a JSON object, it is truncated or damaged");
   const auto id = json.find("id");
   if (id == json.end() || !id->is_string()) throw corrupt_file(path, "it has no id");
@@ -59,8 +52,9 @@ StreamMetadata read_or_create_metadata(fs::FileSystem& file_system, const std::s
   if (file_system.stat(path)) return parse_metadata(file_system.read_all(path), path);
   require_empty_checkpoint(file_system, root, path);
   const StreamMetadata created{random_uuid()};
+  const std::string text = nlohmann::json{{"id", created.id}}.dump();
   IZVOR_FAIL_POINT("metadata.before_write");
-  const bool ours = with_write_access(root, [&] { return file_system.create_if_absent(path, nlohmann::json{{"id", created.id}}.dump()); });
+  const bool ours = with_write_access(root, [&] { return file_system.create_if_absent(path, seal_text(text, text.size() - 1)); });
   IZVOR_FAIL_POINT("metadata.after_write");
   // Without process locks another newcomer may have been faster.
   return ours ? created : parse_metadata(file_system.read_all(path), path);

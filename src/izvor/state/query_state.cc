@@ -14,6 +14,7 @@
 #include "izvor/base/fail_point.h"
 #include "izvor/base/log.h"
 #include "izvor/base/mutant.h"
+#include "izvor/base/sealed_text.h"
 #include "izvor/base/worker_pool.h"
 #include "izvor/error.h"
 #include "izvor/state/snapshot.h"
@@ -110,7 +111,9 @@ std::string QueryState::path(const std::string& name) const { return fs::join_pa
 void QueryState::check_recorded_schemas() {
   const std::string file = path("metadata");
   if (!fs_->stat(file)) return;
-  const auto recorded = nlohmann::json::parse(fs_->read_all(file), nullptr, false);
+  const auto text = unseal_text(fs_->read_all(file));
+  if (!text) throw_corrupt(file, "its checksum is wrong, so it is damaged");
+  const auto recorded = nlohmann::json::parse(*text, nullptr, false);
   if (recorded.is_discarded() || !recorded.contains("shards") || !recorded.contains("operators"))
     throw_corrupt(file, "it is not the JSON that was written");
   if (recorded.value("version", 0) != 1) throw_corrupt(file, "its version is not 1");
@@ -134,7 +137,8 @@ void QueryState::record_schemas() {
   for (const StateSchema& schema : schemas_) metadata["operators"].push_back(nlohmann::ordered_json::parse(schema.json()));
   for (const char* directory : {"", "changelog", "snapshot"}) fs_->create_directories(path(directory));
   IZVOR_FAIL_POINT("state.before_metadata");
-  fs_->create_if_absent(path("metadata"), metadata.dump(2) + "\n");
+  const std::string text = metadata.dump();
+  fs_->create_if_absent(path("metadata"), seal_text(text, text.size() - 1));
   IZVOR_FAIL_POINT("state.after_metadata");
 }
 

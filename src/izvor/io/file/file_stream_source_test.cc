@@ -15,6 +15,7 @@
 
 #include "izvor/base/fail_point.h"
 #include "izvor/base/mutant.h"
+#include "izvor/base/sealed_text.h"
 #include "izvor/error.h"
 #include "izvor/fs/temporary_directory_for_test.h"
 #include "izvor/io/file/register.h"
@@ -119,7 +120,22 @@ TEST_F(FileStreamSourceTest, TakesEachFileOnce) {
 TEST_F(FileStreamSourceTest, WritesSparksLog) {
   add("a b.csv", "1\n", 1234);
   start()->latest_offset({}, false);
-  EXPECT_EQ(read_file(log("0")), "v1\n{\"path\":\"file://" + input_ + "/a%20b.csv\",\"timestamp\":1234,\"batchId\":0,\"size\":2,\"files\":1}");
+  EXPECT_EQ(unseal_text(read_file(log("0")).substr(3)),
+            "{\"path\":\"file://" + input_ + "/a%20b.csv\",\"timestamp\":1234,\"batchId\":0,\"size\":2,\"files\":1}");
+}
+
+TEST_F(FileStreamSourceTest, AFlippedBitInThePathOfAFileIsSeen) {
+  add("a.csv", "1\n", 1000);
+  start()->latest_offset({}, false);
+  std::string text = read_file(log("0"));
+  text[text.find("a.csv")] ^= 1;
+  write_file(log("0"), text);
+  try {
+    start()->latest_offset({}, false);
+    FAIL() << "a damaged source log was accepted";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.error_class(), "IZVOR_CHECKPOINT_CORRUPT");
+  }
 }
 
 TEST_F(FileStreamSourceTest, GoesOnFromALogThatSparkWrote) {

@@ -7,6 +7,7 @@
 
 #include "izvor/base/fail_point.h"
 #include "izvor/base/log.h"
+#include "izvor/base/sealed_text.h"
 #include "izvor/error.h"
 #include "izvor/io/file/csv_number.h"
 
@@ -43,7 +44,8 @@ std::string format_source_log(const std::vector<LoggedFile>& files) {
     nlohmann::ordered_json entry{{"path", file.uri}, {"timestamp", file.timestamp}, {"batchId", file.batch_id}};
     if (file.size >= 0) entry["size"] = file.size;
     entry["files"] = files.size();
-    out += "\n" + entry.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const std::string line = entry.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    out += "\n" + seal_text(line, line.size() - 1);
   }
   return out;
 }
@@ -57,7 +59,9 @@ std::vector<LoggedFile> parse_source_log(const std::string& path, std::string_vi
   std::optional<int64_t> expected;
   for (size_t at = first_end + 1; at < text.size();) {
     const size_t end = std::min(text.find('\n', at), text.size());
-    const nlohmann::json entry = nlohmann::json::parse(text.substr(at, end - at), nullptr, false);
+    const auto line = unseal_text(text.substr(at, end - at));
+    if (!line) throw corrupt(path, "the checksum of line " + std::to_string(files.size() + 2) + " is wrong, so it is damaged");
+    const nlohmann::json entry = nlohmann::json::parse(*line, nullptr, false);
     if (entry.is_discarded()) throw corrupt(path, "line " + std::to_string(files.size() + 2) + " is not JSON, so it is damaged or cut off");
     files.push_back(parse_entry(path, entry));
     if (entry.contains("files") && entry["files"].is_number_integer()) expected = entry["files"].get<int64_t>();
