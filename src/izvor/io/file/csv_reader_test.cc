@@ -72,6 +72,14 @@ TEST(CsvReaderTest, LinesEndInThreeWaysAndEmptyOnesAreSkipped) {
 
 TEST(CsvReaderTest, ByteOrderMarkAtTheStartIsSkipped) { EXPECT_THAT(Csv{}.read("\xEF\xBB\xBFx,y,z\n"), ElementsAre("x|y|z")); }
 
+TEST(CsvReaderTest, ByteOrderMarkBelongsToTheFirstLineEvenInASplitThatItFills) {
+  for (const int64_t split : {1, 2, 3, 4}) {
+    Csv csv;
+    csv.split_bytes = split;
+    EXPECT_THAT(csv.read("\xEF\xBB\xBFx,y,z\nu,v,w\n"), ElementsAre("x|y|z", "u|v|w")) << "splits of " << split;
+  }
+}
+
 TEST(CsvReaderTest, QuotesFollowUnivocity) {
   Csv csv;
   EXPECT_THAT(csv.read(R"("a,b",c,d)"

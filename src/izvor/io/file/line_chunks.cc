@@ -88,6 +88,8 @@ void LineChunks::skip_byte_order_mark() {
   data_ += 3;
   data_offset_ += 3;
   size_ -= 3;
+  // The mark is a part of the first line, which is this range's however short the range is.
+  end_ = std::max(end_, data_offset_);
 }
 
 void LineChunks::limit_to_range() {

@@ -44,7 +44,7 @@ class LineChunks {
 
   std::unique_ptr<fs::RandomReadFile> file_;
   const int64_t begin_;
-  const int64_t end_;
+  int64_t end_;
   const char line_end_;
   const size_t chunk_bytes_;
   CsvStructure structure_;
