@@ -1,9 +1,11 @@
 #include "izvor/expr/choose.h"
 
 #include <arrow/array.h>
+#include <arrow/array/concatenate.h>
 
 #include "izvor/expr/cell_sink.h"
 #include "izvor/expr/column.h"
+#include "izvor/expr/gather.h"
 #include "izvor/expr/physical_type.h"
 
 namespace izvor::expr {
@@ -31,11 +33,26 @@ std::shared_ptr<arrow::Array> choose_cells(const std::vector<std::shared_ptr<arr
   return sink.finish();
 }
 
+// All sources one behind the other and a null row at the end; then rows are gathered by where they lie.
+std::shared_ptr<arrow::Array> choose_nested(const std::vector<std::shared_ptr<arrow::Array>>& sources, const std::vector<uint16_t>& choice,
+                                            const DataType& type, arrow::MemoryPool* pool) {
+  const auto length = static_cast<int64_t>(choice.size());
+  arrow::ArrayVector parts(sources);
+  parts.push_back(null_column(type, 1, pool));
+  const auto all = value_or_throw(arrow::Concatenate(parts, pool));
+  std::vector<int32_t> rows(choice.size());
+  for (size_t row = 0; row < rows.size(); ++row) {
+    rows[row] = static_cast<int32_t>(choice[row] == kChooseNull ? all->length() - 1 : choice[row] * length + static_cast<int64_t>(row));
+  }
+  return gather(*all, rows.data(), length, pool);
+}
+
 }  // namespace
 
 std::shared_ptr<arrow::Array> choose(const std::vector<std::shared_ptr<arrow::Array>>& sources, const std::vector<uint16_t>& choice,
                                      const DataType& type, arrow::MemoryPool* pool) {
   if (type.id() == TypeId::kNull) return null_column(type, static_cast<int64_t>(choice.size()), pool);
+  if (type.is_nested()) return choose_nested(sources, choice, type, pool);
   return visit_physical(type, [&]<typename T>(Physical<T>) { return choose_cells<T>(sources, choice, type, pool); });
 }
 

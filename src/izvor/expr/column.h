@@ -13,6 +13,7 @@
 
 #include "izvor/expr/evaluator.h"
 #include "izvor/types/arrow_mapping.h"
+#include "izvor/types/int128.h"
 #include "izvor/types/value.h"
 
 namespace izvor::expr {
@@ -55,6 +56,21 @@ class Cells<std::string_view> {
  private:
   const int32_t* offsets_;
   const char* bytes_;
+};
+
+// Memory of clients is aligned to 8 bytes only.
+template <>
+class Cells<Int128> {
+ public:
+  explicit Cells(const arrow::ArrayData& data) : bytes_(data.buffers[1]->data() + data.offset * static_cast<int64_t>(sizeof(Int128))) {}
+  Int128 operator[](int64_t row) const {
+    Int128 value;
+    std::memcpy(&value, bytes_ + row * static_cast<int64_t>(sizeof(Int128)), sizeof(value));
+    return value;
+  }
+
+ private:
+  const uint8_t* bytes_;
 };
 
 // Which rows of an array are not null.

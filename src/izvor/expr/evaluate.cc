@@ -22,11 +22,19 @@ std::shared_ptr<arrow::Array> evaluate_cast(const Cast& cast, const DataType& to
   throw Error("INTERNAL_ERROR", {{"message", "Evaluation of the unbound column " + to_debug_string(expression) + "."}});
 }
 
+const std::shared_ptr<arrow::Array>& variable_cells(const LambdaVariable& variable, const EvalContext& context) {
+  for (const EvalContext::Variable& candidate : context.variables()) {
+    if (candidate.id == variable.id) return candidate.cells;
+  }
+  throw Error("INTERNAL_ERROR", {{"message", "The lambda variable " + variable.name + " has no value."}});
+}
+
 }  // namespace
 
 std::shared_ptr<arrow::Array> EvalContext::evaluate(const Expression& expression, const Selection& selection) {
   if (const auto* reference = expression.as<BoundReference>()) return input_.columns[static_cast<size_t>(reference->ordinal)];
   if (const auto* literal = expression.as<Literal>()) return repeat(literal->value, selection.num_rows, pool_);
+  if (const auto* variable = expression.as<LambdaVariable>()) return variable_cells(*variable, *this);
   if (const auto* cast = expression.as<Cast>()) return evaluate_cast(*cast, expression.type, selection, *this);
   const auto* call = expression.as<Call>();
   if (call == nullptr) throw_unbound(expression);

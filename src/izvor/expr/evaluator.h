@@ -43,6 +43,12 @@ class RowErrors {
       first_ = std::move(error);
     }
   }
+  // Takes over another evaluation's first error as one of `row`.
+  void add_first_of(const RowErrors& other, int64_t row) {
+    if (other.first_) add(row, *other.first_);
+  }
+  // The row of the first error; there is one.
+  int64_t first_row() const { return first_row_; }
   bool empty() const { return !first_; }
   void raise() const {
     if (first_) throw *first_;
@@ -70,6 +76,14 @@ class EvalContext {
   arrow::MemoryPool* pool() const { return pool_; }
   RowErrors& errors() { return errors_; }
 
+  // Cells of lambda variables, as long as the batch: set by who evaluates a lambda (lambda_evaluation.h).
+  struct Variable {
+    AttributeId id;
+    std::shared_ptr<arrow::Array> cells;
+  };
+  const std::vector<Variable>& variables() const { return variables_; }
+  void set_variable(AttributeId id, std::shared_ptr<arrow::Array> cells) { variables_.push_back({id, std::move(cells)}); }
+
   // The value of a bound expression for each selected row, as an array of the batch's length.
   std::shared_ptr<arrow::Array> evaluate(const Expression& expression, const Selection& selection);
 
@@ -78,6 +92,7 @@ class EvalContext {
   const EvalSettings& settings_;
   arrow::MemoryPool* pool_;
   RowErrors errors_;
+  std::vector<Variable> variables_;
 };
 
 // Evaluates bound expressions over a whole batch and raises the first row error.

@@ -16,6 +16,7 @@ void for_each_child(const Expression& expression, Fn&& fn) {
   if (const auto* call = expression.as<Call>()) {
     for (const auto& argument : call->arguments) fn(argument);
   }
+  if (const auto* lambda = expression.as<Lambda>()) fn(lambda->body);
 }
 
 void collect_attributes(const Expression& expression, std::vector<AttributeId>& out) {
@@ -33,12 +34,26 @@ ExpressionPtr map_children(const ExpressionPtr& expression, const std::function<
     if (child == cast_node->child) return expression;
     return std::make_shared<const Expression>(Expression{Cast{std::move(child), cast_node->mode}, expression->type, expression->nullable});
   }
+  if (const auto* lambda_node = expression->as<Lambda>()) {
+    auto body = map(lambda_node->body);
+    return body == lambda_node->body ? expression : lambda(lambda_node->parameters, std::move(body));
+  }
   const auto* call_node = expression->as<Call>();
   if (call_node == nullptr) return expression;
   Call changed{call_node->function, {}, call_node->mode};
   for (const auto& argument : call_node->arguments) changed.arguments.push_back(map(argument));
   if (changed.arguments == call_node->arguments) return expression;
   return std::make_shared<const Expression>(Expression{std::move(changed), expression->type, expression->nullable});
+}
+
+ExpressionPtr rename_parameters(const ExpressionPtr& expression, const std::vector<Attribute>& from, const std::vector<Attribute>& to) {
+  if (const auto* variable = expression->as<LambdaVariable>()) {
+    for (size_t i = 0; i < from.size(); ++i) {
+      if (from[i].id == variable->id) return lambda_variable(to[i]);
+    }
+    return expression;
+  }
+  return map_children(expression, [&](const ExpressionPtr& child) { return rename_parameters(child, from, to); });
 }
 
 bool equal_nodes(const Literal& a, const Literal& b) { return a.value == b.value; }
@@ -49,6 +64,13 @@ bool equal_nodes(const Call& a, const Call& b) {
   return a.function == b.function && a.mode == b.mode &&
          std::equal(a.arguments.begin(), a.arguments.end(), b.arguments.begin(), b.arguments.end(),
                     [](const ExpressionPtr& x, const ExpressionPtr& y) { return equal(*x, *y); });
+}
+
+bool equal_nodes(const LambdaVariable& a, const LambdaVariable& b) { return a.id == b.id; }
+// Lambdas of two calls differ in the ids of their parameters, which is all that sets them apart when their bodies are the same.
+bool equal_nodes(const Lambda& a, const Lambda& b) {
+  if (a.parameters.size() != b.parameters.size()) return false;
+  return equal(*a.body, *rename_parameters(b.body, b.parameters, a.parameters));
 }
 
 }  // namespace
@@ -65,6 +87,16 @@ ExpressionPtr reference(const Attribute& attribute) {
 
 ExpressionPtr bound(int ordinal, const DataType& type, bool nullable) {
   return std::make_shared<const Expression>(Expression{BoundReference{ordinal}, type, nullable});
+}
+
+ExpressionPtr lambda_variable(const Attribute& parameter) {
+  return std::make_shared<const Expression>(Expression{LambdaVariable{parameter.id, parameter.name}, parameter.type, parameter.nullable});
+}
+
+ExpressionPtr lambda(std::vector<Attribute> parameters, ExpressionPtr body) {
+  const DataType type = body->type;
+  const bool nullable = body->nullable;
+  return std::make_shared<const Expression>(Expression{Lambda{std::move(parameters), std::move(body)}, type, nullable});
 }
 
 ExpressionPtr cast(ExpressionPtr child, const DataType& to, EvalMode mode) {
@@ -105,6 +137,13 @@ bool can_fail(const Expression& expression) {
   bool fails = false;
   for_each_child(expression, [&](const ExpressionPtr& child) { fails = fails || can_fail(*child); });
   return fails;
+}
+
+bool is_deterministic(const Expression& expression) {
+  if (const auto* node = expression.as<Call>(); node != nullptr && !node->function->deterministic()) return false;
+  bool deterministic = true;
+  for_each_child(expression, [&](const ExpressionPtr& child) { deterministic = deterministic && is_deterministic(*child); });
+  return deterministic;
 }
 
 bool equal(const Expression& a, const Expression& b) {

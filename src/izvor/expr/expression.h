@@ -55,9 +55,21 @@ struct Call {
   EvalMode mode;
 };
 
+// A parameter of a lambda function, known by its id within one analysis.
+struct LambdaVariable {
+  AttributeId id;
+  std::string name;
+};
+
+// An argument of a higher-order function: a function of cells. Its type and nullability are those of its body.
+struct Lambda {
+  std::vector<Attribute> parameters;
+  ExpressionPtr body;
+};
+
 // An immutable, typed expression tree. Type coercion has been applied: arguments have exactly the types that their function declared.
 struct Expression {
-  using Node = std::variant<Literal, AttributeReference, BoundReference, Cast, Call>;
+  using Node = std::variant<Literal, AttributeReference, BoundReference, Cast, Call, LambdaVariable, Lambda>;
 
   Node node;
   DataType type;
@@ -81,6 +93,8 @@ struct AggregateCall {
 ExpressionPtr literal(Value value);
 ExpressionPtr reference(const Attribute& attribute);
 ExpressionPtr bound(int ordinal, const DataType& type, bool nullable);
+ExpressionPtr lambda_variable(const Attribute& parameter);
+ExpressionPtr lambda(std::vector<Attribute> parameters, ExpressionPtr body);
 // Without effect (returns `child`) when the type is the same. Does not check that Spark allows the cast: see cast_allowed.
 ExpressionPtr cast(ExpressionPtr child, const DataType& to, EvalMode mode);
 // Spark's Cast.canCast / canAnsiCast.
@@ -96,6 +110,8 @@ ExpressionPtr bind(const ExpressionPtr& expression, const std::vector<Attribute>
 // rows that it did not see before.
 bool can_fail(const Expression& expression);
 bool equal(const Expression& a, const Expression& b);
+// Whether it gives the same value for the same row each time (rand() does not). Optimizer rules neither move nor repeat one that does not.
+bool is_deterministic(const Expression& expression);
 
 // As Spark's explain and automatic column names show it: "to_timestamp(transaction_ts)", "(amount >= 0.0)", "CAST(a AS DOUBLE)".
 std::string to_string(const Expression& expression);

@@ -42,8 +42,19 @@ class ScalarFunction {
   virtual bool can_fail(const Call&) const { return false; }
   // How Spark prints the call; the default is "name(a, b)".
   virtual std::string print(const std::vector<std::string>& arguments) const;
-  // The default is nothing: a literal call is folded by evaluating it.
-  virtual bool foldable() const { return true; }
+  // A call of constants is folded by evaluating it once.
+  virtual bool foldable() const { return deterministic(); }
+  // Whether equal arguments give equal results.
+  virtual bool deterministic() const { return true; }
+};
+
+// A function that takes lambdas among its arguments. In a call, such an argument is a Lambda.
+class HigherOrderFunction : public ScalarFunction {
+ public:
+  // The parameters that the lambda at `index` is given (their names and ids are filled in by the analyser), when it was written with `count`
+  // of them. `arguments` are resolved but for the lambdas, which are null. Throws Spark's error when there is no such lambda.
+  virtual std::vector<Attribute> lambda_parameters(size_t index, size_t count, const std::vector<ExpressionPtr>& arguments, EvalMode mode) const = 0;
+  bool foldable() const override { return false; }
 };
 
 // Null when there is none of that name. Names are matched without regard to case.

@@ -57,6 +57,11 @@ void register_conditionals(ScalarFunctionRegistry& registry);
 void register_membership(ScalarFunctionRegistry& registry);
 void register_datetime_parsing(ScalarFunctionRegistry& registry);
 void register_datetime_fields(ScalarFunctionRegistry& registry);
+// Groups of families, in folders of their own below functions/.
+void register_text_families(ScalarFunctionRegistry& registry);
+void register_number_families(ScalarFunctionRegistry& registry);
+void register_datetime_families(ScalarFunctionRegistry& registry);
+void register_collection_families(ScalarFunctionRegistry& registry);
 
 void register_sum(AggregateFunctionRegistry& registry);
 void register_count(AggregateFunctionRegistry& registry);

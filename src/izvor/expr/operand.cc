@@ -3,10 +3,16 @@
 #include <algorithm>
 
 #include <arrow/array.h>
+#include <arrow/util/decimal.h>
 
 #include "izvor/expr/function.h"
 
 namespace izvor::expr {
+
+Int128 unscaled_value(const Value& decimal) {
+  const auto number = value_or_throw(arrow::Decimal128::FromString(decimal.as_string()));
+  return static_cast<Int128>((static_cast<unsigned __int128>(static_cast<uint64_t>(number.high_bits())) << 64) | number.low_bits());
+}
 
 const arrow::ArrayData& Operand::data() const { return *column->data(); }
 

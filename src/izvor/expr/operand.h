@@ -12,6 +12,9 @@
 
 namespace izvor::expr {
 
+// The digits of a decimal value without their point.
+Int128 unscaled_value(const Value& decimal);
+
 // The one value of an expression that reads no column, in the physical form of its type.
 template <typename T>
 T physical_value(const Value& value) {
@@ -21,6 +24,8 @@ T physical_value(const Value& value) {
     return value.as_string();
   } else if constexpr (std::is_floating_point_v<T>) {
     return static_cast<T>(value.as_double());
+  } else if constexpr (std::is_same_v<T, Int128>) {
+    return unscaled_value(value);
   } else {
     return static_cast<T>(value.as_int());
   }

@@ -6,6 +6,7 @@
 
 #include "izvor/error.h"
 #include "izvor/types/data_type.h"
+#include "izvor/types/int128.h"
 
 namespace izvor::expr {
 
@@ -19,7 +20,7 @@ struct Physical {
   throw Error("UNSUPPORTED_DATATYPE", {{"typeName", "\"" + type.sql() + "\""}});
 }
 
-// Calls fn(Physical<T>{}) for the physical type of `type`; throws UNSUPPORTED_DATATYPE for one without (decimal, nested, null).
+// Calls fn(Physical<T>{}) for the physical type of `type`; throws UNSUPPORTED_DATATYPE for one without (nested, null).
 template <typename Fn>
 decltype(auto) visit_physical(const DataType& type, Fn&& fn) {
   switch (type.id()) {
@@ -35,13 +36,14 @@ decltype(auto) visit_physical(const DataType& type, Fn&& fn) {
     case TypeId::kDayTimeInterval: return fn(Physical<int64_t>{});
     case TypeId::kFloat: return fn(Physical<float>{});
     case TypeId::kDouble: return fn(Physical<double>{});
+    case TypeId::kDecimal: return fn(Physical<Int128>{});
     case TypeId::kString:
     case TypeId::kBinary: return fn(Physical<std::string_view>{});
     default: throw_unsupported_type(type);
   }
 }
 
-inline bool has_physical_type(const DataType& type) { return type.id() != TypeId::kNull && type.id() != TypeId::kDecimal && !type.is_nested(); }
+inline bool has_physical_type(const DataType& type) { return type.id() != TypeId::kNull && !type.is_nested(); }
 
 // As visit_physical, for the numeric types kByte..kLong, kFloat and kDouble only.
 template <typename Fn>

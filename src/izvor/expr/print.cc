@@ -15,6 +15,12 @@ std::string print(const Expression& expression, bool with_ids) {
     const char* name = node->mode == EvalMode::kTry ? "TRY_CAST(" : "CAST(";
     return name + print(*node->child, with_ids) + " AS " + expression.type.sql() + ")";
   }
+  if (expression.as<LambdaVariable>() != nullptr) return "namedlambdavariable()";
+  if (const auto* node = expression.as<Lambda>()) {
+    std::string text = "lambdafunction(" + print(*node->body, with_ids);
+    for (size_t i = 0; i < node->parameters.size(); ++i) text += ", namedlambdavariable()";
+    return text + ")";
+  }
   const auto* call = expression.as<Call>();
   std::vector<std::string> arguments;
   for (const auto& argument : call->arguments) arguments.push_back(print(*argument, with_ids));

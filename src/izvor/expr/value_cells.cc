@@ -1,14 +1,14 @@
 #include <cstdio>
 
 #include <arrow/array.h>
-#include <arrow/scalar.h>
 #include <arrow/type.h>
-#include <arrow/util/decimal.h>
 
 #include "izvor/expr/column.h"
 #include "izvor/expr/evaluator.h"
+#include "izvor/expr/gather.h"
 #include "izvor/expr/operand.h"
 #include "izvor/expr/physical_type.h"
+#include "izvor/types/value_format.h"
 #include "izvor/types/value_text.h"
 #include "izvor/types/zone_clock.h"
 
@@ -28,11 +28,9 @@ Value::Storage storage_of(T cell) {
   }
 }
 
-std::shared_ptr<arrow::Array> repeat_decimal(const Value& value, int64_t count, arrow::MemoryPool* pool) {
-  const auto number = value_or_throw(arrow::Decimal128::FromString(value.as_string()));
-  ColumnWriter<arrow::Decimal128> writer(count, nullptr, pool);
-  std::fill(writer.values(), writer.values() + count, number);
-  return writer.finish(value.type);
+std::shared_ptr<arrow::Array> repeat_nested(const Value& value, int64_t count, arrow::MemoryPool* pool) {
+  const std::vector<int32_t> first(static_cast<size_t>(count), 0);
+  return gather(*value.as_nested(), first.data(), count, pool);
 }
 
 template <typename T>
@@ -58,19 +56,19 @@ std::shared_ptr<arrow::Array> repeat_cell(const Value& value, int64_t count, arr
 Value value_at(const arrow::Array& array, int64_t row, const DataType& type) {
   if (type.id() == TypeId::kNull || array.IsNull(row)) return Value::null(type);
   if (type.id() == TypeId::kDecimal) return {type, static_cast<const arrow::Decimal128Array&>(array).FormatValue(row)};
-  // A nested cell is shown as its text.
-  if (type.is_nested()) return {type, value_or_throw(array.GetScalar(row))->ToString()};
+  if (type.is_nested()) return Value::nested(type, array.Slice(row, 1));
   return visit_physical(type, [&]<typename T>(Physical<T>) { return Value{type, storage_of<T>(Cells<T>(*array.data())[row])}; });
 }
 
 std::shared_ptr<arrow::Array> repeat(const Value& value, int64_t count, arrow::MemoryPool* pool) {
   if (value.is_null()) return null_column(value.type, count, pool);
-  if (value.type.id() == TypeId::kDecimal) return repeat_decimal(value, count, pool);
+  if (value.type.is_nested()) return repeat_nested(value, count, pool);
   return visit_physical(value.type, [&]<typename T>(Physical<T>) { return repeat_cell<T>(value, count, pool); });
 }
 
 std::string value_to_string(const Value& value, const std::string& time_zone) {
   if (value.is_null()) return "NULL";
+  if (value.type.is_nested()) return ValueFormat(TimeZone::parse(time_zone)).text(value.type, *value.as_nested(), 0);
   char text[kMaxValueText];
   switch (value.type.id()) {
     case TypeId::kBoolean: return value.as_bool() ? "true" : "false";

@@ -10,6 +10,7 @@ namespace {
 using expr::Call;
 using expr::Cast;
 using expr::Expression;
+using expr::Lambda;
 
 bool is_and(const Expression& expression) {
   const auto* call = expression.as<Call>();
@@ -40,6 +41,7 @@ ExpressionPtr rewrite_operands(const ExpressionPtr& expression, const std::funct
 std::vector<ExpressionPtr> operands(const Expression& expression) {
   if (const auto* call = expression.as<Call>()) return call->arguments;
   if (const auto* cast = expression.as<Cast>()) return {cast->child};
+  if (const auto* lambda = expression.as<Lambda>()) return {lambda->body};
   return {};
 }
 
@@ -47,6 +49,7 @@ ExpressionPtr with_operands(const Expression& expression, std::vector<Expression
   Expression copy = expression;
   if (auto* call = std::get_if<Call>(&copy.node)) call->arguments = std::move(operands);
   if (auto* cast = std::get_if<Cast>(&copy.node)) cast->child = std::move(operands.front());
+  if (auto* lambda = std::get_if<Lambda>(&copy.node)) lambda->body = std::move(operands.front());
   return std::make_shared<const Expression>(std::move(copy));
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "izvor/expr/expression.h"
+#include "izvor/types/batch.h"
 #include "izvor/types/column_predicate.h"
 #include "izvor/types/data_type.h"
 
@@ -53,7 +54,7 @@ struct Scan {
 
 // Rows given in the plan.
 struct LocalRelation {
-  std::vector<std::vector<Value>> rows;
+  Batch rows;  // columns as in the node's output
 };
 
 struct Filter {

@@ -6,7 +6,7 @@
 #include "izvor/analyze/local_schema.h"
 #include "izvor/analyze/relations/relation_rules.h"
 #include "izvor/error.h"
-#include "izvor/expr/evaluator.h"
+#include "izvor/expr/column.h"
 #include "izvor/types/arrow_mapping.h"
 
 namespace izvor::analyze {
@@ -31,7 +31,7 @@ std::shared_ptr<arrow::Table> read_stream(const std::string& data) {
 std::shared_ptr<arrow::Array> column_as(const arrow::Table& table, int index, const Field& field) {
   const std::shared_ptr<arrow::ChunkedArray>& chunks = table.column(index);
   const std::shared_ptr<arrow::DataType> wanted = to_arrow(field.type());
-  if (chunks->num_chunks() == 0) return nullptr;
+  if (chunks->num_chunks() == 0) return expr::null_column(field.type(), 0, arrow::default_memory_pool());
   const std::shared_ptr<arrow::Array>& column = chunks->chunk(0);
   if (column->type()->Equals(wanted)) return column;
   const arrow::Result<std::shared_ptr<arrow::Array>> converted = arrow::compute::Cast(*column, wanted);
@@ -42,16 +42,8 @@ std::shared_ptr<arrow::Array> column_as(const arrow::Table& table, int index, co
 }
 
 plan::LocalRelation to_rows(const arrow::Table& table, const Schema& schema) {
-  plan::LocalRelation relation;
-  relation.rows.resize(static_cast<size_t>(table.num_rows()));
-  for (size_t i = 0; i < schema.size(); ++i) {
-    const Field& field = schema.field(i);
-    if (field.type().is_nested()) throw_unsupported("A nested column in local data (" + field.name + ")");
-    const std::shared_ptr<arrow::Array> column = column_as(table, static_cast<int>(i), field);
-    for (size_t row = 0; row < relation.rows.size(); ++row) {
-      relation.rows[row].push_back(expr::value_at(*column, static_cast<int64_t>(row), field.type()));
-    }
-  }
+  plan::LocalRelation relation{{table.num_rows(), {}}};
+  for (size_t i = 0; i < schema.size(); ++i) relation.rows.columns.push_back(column_as(table, static_cast<int>(i), schema.field(i)));
   return relation;
 }
 
@@ -62,6 +54,7 @@ ResolvedRelation resolve_local_relation(const spark::connect::Relation& relation
   if (!local.has_data() && !local.has_schema()) throw Error("CONNECT_INVALID_PLAN.SCHEMA_REQUIRED_FOR_LOCAL_RELATION");
   Schema schema = local.has_schema() && !local.schema().empty() ? Schema::parse(local.schema()) : Schema();
   plan::LocalRelation rows;
+  for (const Field& field : schema.fields()) rows.rows.columns.push_back(expr::null_column(field.type(), 0, arrow::default_memory_pool()));
   if (local.has_data()) {
     const std::shared_ptr<arrow::Table> table = read_stream(local.data());
     schema = local_schema(*table->schema(), schema);

@@ -3,6 +3,7 @@
 #include <arrow/ipc/writer.h>
 
 #include "izvor/analyze/analyzer_fixture.h"
+#include "izvor/expr/evaluator.h"
 #include "izvor/types/arrow_mapping.h"
 
 namespace izvor::analyze {
@@ -41,16 +42,16 @@ class LocalRelations : public AnalyzerTest {};
 TEST_F(LocalRelations, HasTheRowsThatWereSent) {
   const plan::NodePtr plan = analyze(local(two_rows()));
   EXPECT_EQ(plan::schema_of(*plan).ddl(), "n INT,s STRING NOT NULL");
-  const auto& rows = plan->as<plan::LocalRelation>()->rows;
-  ASSERT_EQ(rows.size(), 2U);
-  EXPECT_EQ(rows[0], (std::vector<Value>{Value::integer(1), Value::string("a")}));
-  EXPECT_EQ(rows[1], (std::vector<Value>{Value::null(TypeId::kInt), Value::string("b")}));
+  const Batch& rows = plan->as<plan::LocalRelation>()->rows;
+  ASSERT_EQ(rows.num_rows, 2);
+  EXPECT_EQ(rows.columns[0]->ToString(), "[\n  1,\n  null\n]");
+  EXPECT_EQ(rows.columns[1]->ToString(), "[\n  \"a\",\n  \"b\"\n]");
 }
 
 TEST_F(LocalRelations, TheDeclaredSchemaNamesAndConverts) {
   const plan::NodePtr plan = analyze(local(two_rows(), "id BIGINT, text STRING"));
   EXPECT_EQ(plan::schema_of(*plan).ddl(), "id BIGINT,text STRING");
-  EXPECT_EQ(plan->as<plan::LocalRelation>()->rows[0][0], Value::long_integer(1));
+  EXPECT_EQ(expr::value_at(*plan->as<plan::LocalRelation>()->rows.columns[0], 0, TypeId::kLong), Value::long_integer(1));
 }
 
 TEST_F(LocalRelations, BadDataIsRefused) {

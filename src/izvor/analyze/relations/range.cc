@@ -1,5 +1,8 @@
+#include <arrow/memory_pool.h>
+
 #include "izvor/analyze/relations/relation_rules.h"
 #include "izvor/error.h"
+#include "izvor/expr/column.h"
 
 namespace izvor::analyze {
 namespace {
@@ -23,9 +26,9 @@ ResolvedRelation resolve_range(const spark::connect::Relation& relation, Analysi
     throw Error("CONNECT_INVALID_PLAN.ASSERTION_FAILURE", {{"message", "requirement failed: step (0) cannot be 0"}});
   }
   const int64_t count = rows_of_range(range.start(), range.end(), range.step());
-  plan::LocalRelation rows;
-  rows.rows.reserve(static_cast<size_t>(count));
-  for (int64_t i = 0; i < count; ++i) rows.rows.push_back({Value::long_integer(range.start() + i * range.step())});
+  expr::ColumnWriter<int64_t> ids(count, nullptr, arrow::default_memory_pool());
+  for (int64_t i = 0; i < count; ++i) ids.values()[i] = range.start() + i * range.step();
+  plan::LocalRelation rows{{count, {ids.finish(TypeId::kLong)}}};
   return ResolvedRelation::unqualified(plan::make_local_relation(std::move(rows), {analysis.new_attribute("id", TypeId::kLong, false)}));
 }
 

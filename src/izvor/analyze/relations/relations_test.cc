@@ -1,5 +1,8 @@
+#include <arrow/array.h>
+
 #include "izvor/analyze/analyzer_fixture.h"
 #include "izvor/analyze/names.h"
+#include "izvor/expr/column.h"
 
 namespace izvor::analyze {
 namespace {
@@ -72,9 +75,8 @@ TEST_F(Relations, LimitIsNotNegative) {
 TEST_F(Relations, RangeHasItsRows) {
   const auto values = [&](int64_t start, int64_t end, int64_t step) {
     const plan::NodePtr plan = analyze(range(start, end, step));
-    std::vector<int64_t> out;
-    for (const auto& row : plan->as<plan::LocalRelation>()->rows) out.push_back(row[0].as_int());
-    return out;
+    const expr::Cells<int64_t> ids(*plan->as<plan::LocalRelation>()->rows.columns[0]->data());
+    return std::vector<int64_t>(ids.values(), ids.values() + plan->as<plan::LocalRelation>()->rows.num_rows);
   };
   EXPECT_THAT(values(0, 3, 1), ::testing::ElementsAre(0, 1, 2));
   EXPECT_THAT(values(0, 5, 2), ::testing::ElementsAre(0, 2, 4));

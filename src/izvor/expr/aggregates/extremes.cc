@@ -40,7 +40,7 @@ class Extreme final : public AggregateFunction {
       throw Error("DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
                   {{"sqlExpr", "\"" + sql + "\""}, {"functionName", "`" + std::string(name_) + "`"}, {"dataType", quoted_type(type)}});
     }
-    if (!has_physical_type(type)) throw_unsupported_type(type);
+    if (!has_state_cell(type)) throw_unsupported_type(type);
     return {{type}, type, true};
   }
 
@@ -62,7 +62,7 @@ class Extreme final : public AggregateFunction {
 
   void merge(const uint8_t* const* sources, uint8_t* const* targets, int64_t count, const std::vector<DataType>& argument_types, EvalMode,
              StateArena& arena, RowErrors&) const override {
-    visit_physical(argument_types[0], [&]<typename T>(Physical<T>) {
+    visit_state_cell(argument_types[0], [&]<typename T>(Physical<T>) {
       visit_order([&](auto wins) {
         for (int64_t i = 0; i < count; ++i) {
           if (null_mask(sources[i]) == 0) offer<T>(targets[i], from_cell<T>(first_cell<StateCell<T>>(sources[i])), wins, arena);
@@ -73,7 +73,7 @@ class Extreme final : public AggregateFunction {
 
   std::shared_ptr<arrow::Array> finish(const uint8_t* const* states, int64_t count, const std::vector<DataType>& argument_types,
                                        const DataType& result_type, EvalMode, arrow::MemoryPool* pool, RowErrors&) const override {
-    return visit_physical(argument_types[0], [&]<typename T>(Physical<T>) {
+    return visit_state_cell(argument_types[0], [&]<typename T>(Physical<T>) {
       CellSink<T> sink(count, result_type, pool);
       for (int64_t i = 0; i < count; ++i) {
         if (null_mask(states[i]) != 0) {

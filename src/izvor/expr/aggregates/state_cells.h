@@ -43,6 +43,21 @@ template <typename T>
 using StateCell =
     std::conditional_t<std::is_same_v<T, std::string_view>, StringCell, std::conditional_t<std::is_floating_point_v<T>, double, int64_t>>;
 
+// Whether a value of the type fits into a state cell.
+inline bool has_state_cell(const DataType& type) { return has_physical_type(type) && type.id() != TypeId::kDecimal; }
+
+// visit_physical for the types that have a state cell.
+template <typename Fn>
+decltype(auto) visit_state_cell(const DataType& type, Fn&& fn) {
+  return visit_physical(type, [&]<typename T>(Physical<T> physical) -> decltype(fn(Physical<bool>{})) {
+    if constexpr (std::is_same_v<T, Int128>) {
+      throw_unsupported_type(type);
+    } else {
+      return fn(physical);
+    }
+  });
+}
+
 // fn(Physical<T>{}) for the type of an argument column, which update() learns from the column itself.
 template <typename Fn>
 decltype(auto) visit_arrow_number(const arrow::Array& column, Fn&& fn) {

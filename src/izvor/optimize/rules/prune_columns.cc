@@ -36,20 +36,14 @@ plan::NodePtr prune_op(const plan::Scan& scan, const plan::NodePtr& node, const 
 }
 
 plan::NodePtr prune_op(const plan::LocalRelation& local, const plan::NodePtr& node, const Wanted& wanted) {
-  std::vector<size_t> columns;
+  plan::LocalRelation narrowed{{local.rows.num_rows, {}, local.rows.sequence}};
   std::vector<plan::Attribute> output;
   for (size_t i = 0; i < node->output.size(); ++i) {
     if (!wanted.contains(node->output[i].id)) continue;
-    columns.push_back(i);
+    narrowed.rows.columns.push_back(local.rows.columns[i]);
     output.push_back(node->output[i]);
   }
-  if (columns.size() == node->output.size()) return node;
-  plan::LocalRelation narrowed;
-  for (const std::vector<Value>& row : local.rows) {
-    std::vector<Value>& kept = narrowed.rows.emplace_back();
-    for (const size_t column : columns) kept.push_back(row[column]);
-  }
-  return plan::make_local_relation(std::move(narrowed), std::move(output));
+  return output.size() == node->output.size() ? node : plan::make_local_relation(std::move(narrowed), std::move(output));
 }
 
 plan::NodePtr prune_op(const plan::Filter& filter, const plan::NodePtr& node, Wanted wanted) {

@@ -1,0 +1,224 @@
+#pragma once
+
+// Scalar functions given by what they do to the cells of one row. A null argument gives null.
+//
+//   add_cells<int32_t(std::string_view)>(registry, {"ascii", {TypeId::kString}, TypeId::kInt}, [](std::string_view text) { return ...; });
+//
+// The C++ types are the physical ones (physical_type.h): bool, int8_t .. int64_t, float, double, Int128, std::string_view. The body is called as
+//   R body(cells...)                           a value for every row
+//   std::optional<R> body(cells...)            null for some
+//   void body(CellResult<R>& result, cells...) sets a value, builds a text, sets null or raises a row error
+// What depends on the call (constant arguments, ansi, time zone) is prepared once a batch: add_cells_with_setup takes a function that makes the body
+// from a CallSetup.
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include <arrow/array.h>
+
+#include "izvor/error.h"
+#include "izvor/expr/cell_sink.h"
+#include "izvor/expr/column.h"
+#include "izvor/expr/evaluator.h"
+#include "izvor/expr/function.h"
+#include "izvor/expr/function_errors.h"
+#include "izvor/expr/input_type.h"
+#include "izvor/expr/operand.h"
+#include "izvor/expr/type_coercion.h"
+
+namespace izvor::expr {
+
+// The type of a call: fixed, or made of the types that its arguments were cast to.
+class ResultType {
+ public:
+  ResultType(TypeId id) : fixed_(id) {}               // NOLINT(google-explicit-constructor)
+  ResultType(const DataType& type) : fixed_(type) {}  // NOLINT(google-explicit-constructor)
+  ResultType(std::function<DataType(const std::vector<DataType>&)> of) : fixed_(TypeId::kNull), of_(std::move(of)) {}  // NOLINT
+  DataType operator()(const std::vector<DataType>& arguments) const { return of_ ? of_(arguments) : fixed_; }
+
+ private:
+  DataType fixed_;
+  std::function<DataType(const std::vector<DataType>&)> of_;
+};
+
+enum class Nullability : uint8_t { kOfArguments, kAlways, kNever };
+
+struct CellFunctionSpec {
+  std::string name;
+  std::vector<InputType> inputs;
+  ResultType result;
+  Nullability nullability = Nullability::kOfArguments;
+  bool can_fail = false;             // whether a row can raise an error with ANSI
+  std::vector<Value> defaults = {};  // of the last inputs, which may be left out
+  bool implicit_cast = true;         // false: Spark's ExpectsInputTypes
+};
+
+// What the body of a call is made from.
+struct CallSetup {
+  const Call& call;
+  const DataType& type;  // of the result
+  const Operand* operands;
+  EvalContext& context;
+
+  bool is_ansi() const { return call.mode == EvalMode::kAnsi; }
+  // The argument's value when it is the same for all rows, else null. It is not a null value: then no row is evaluated.
+  const Value* constant(size_t index) const { return operands[index].is_constant() ? &operands[index].constant : nullptr; }
+};
+
+// Where a body puts the result of its row.
+template <typename R>
+class CellResult {
+ public:
+  CellResult(CellSink<R>& sink, RowErrors& errors, bool is_ansi) : sink_(sink), errors_(errors), is_ansi_(is_ansi) {}
+
+  void set(R value) { sink_.set(row_, value); }
+  void set_null() { sink_.set_null(row_); }
+  // An error of this row, whatever the mode.
+  void fail(Error error) {
+    sink_.set_null(row_);
+    errors_.add(row_, std::move(error));
+  }
+  // With ANSI the error that `make_error()` gives, else null.
+  template <typename MakeError>
+  void fail_or_null(MakeError&& make_error) {
+    sink_.set_null(row_);
+    if (is_ansi_) errors_.add(row_, make_error());
+  }
+  bool is_ansi() const { return is_ansi_; }
+  // An empty text to build the result in; its memory is used again for every row. set_text() makes it the result.
+  std::string& text() {
+    text_.clear();
+    return text_;
+  }
+  void set_text() { sink_.set(row_, text_); }
+
+  void start(int64_t row) { row_ = row; }
+
+ private:
+  CellSink<R>& sink_;
+  RowErrors& errors_;
+  bool is_ansi_;
+  int64_t row_ = 0;
+  std::string text_;
+};
+
+namespace detail {
+
+// The cells of an operand; a constant is one cell for all rows.
+template <typename T>
+class OperandCells {
+ public:
+  OperandCells(const Operand& operand, arrow::MemoryPool* pool)
+      : array_(operand.is_constant() ? repeat(operand.constant, 1, pool) : operand.column),
+        cells_(*array_->data()),
+        row_mask_(operand.is_constant() ? 0 : -1) {}
+  T operator[](int64_t row) const { return cells_[row & row_mask_]; }
+
+ private:
+  std::shared_ptr<arrow::Array> array_;
+  Cells<T> cells_;
+  int64_t row_mask_;
+};
+
+template <typename R, typename Body, typename... In>
+void call_body(Body& body, CellResult<R>& result, const In&... in) {
+  if constexpr (std::is_invocable_v<Body&, CellResult<R>&, In...>) {
+    body(result, in...);
+  } else if constexpr (std::is_same_v<std::invoke_result_t<Body&, In...>, std::optional<R>>) {
+    if (const std::optional<R> value = body(in...)) {
+      result.set(*value);
+    } else {
+      result.set_null();
+    }
+  } else {
+    result.set(static_cast<R>(body(in...)));
+  }
+}
+
+std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, size_t count, arrow::MemoryPool* pool);
+Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql);
+
+template <typename Signature>
+struct CellSignature;
+template <typename R, typename... In>
+struct CellSignature<R(In...)> {
+  using Result = R;
+  static constexpr size_t kArity = sizeof...(In);
+
+  template <typename Body>
+  static std::shared_ptr<arrow::Array> run(Body body, const Operand* operands, const Call& call, const DataType& type, const Selection& selection,
+                                           EvalContext& context) {
+    return run(body, operands, call, type, selection, context, std::make_index_sequence<kArity>());
+  }
+
+ private:
+  template <typename Body, size_t... I>
+  static std::shared_ptr<arrow::Array> run(Body& body, const Operand* operands, const Call& call, const DataType& type, const Selection& selection,
+                                           EvalContext& context, std::index_sequence<I...>) {
+    auto validity = operands_validity(operands, kArity, context.pool());
+    const arrow::ArrayData shape(nullptr, selection.num_rows, {validity}, arrow::kUnknownNullCount);
+    const std::tuple<OperandCells<In>...> cells{OperandCells<In>(operands[I], context.pool())...};
+    CellSink<R> sink(selection.num_rows, type, context.pool(), validity);
+    CellResult<R> result(sink, context.errors(), call.mode == EvalMode::kAnsi);
+    for_each_valid(selection, Validity(shape), [&](int64_t row) {
+      result.start(row);
+      call_body<R>(body, result, std::get<I>(cells)[row]...);
+    });
+    return sink.finish();
+  }
+};
+
+}  // namespace detail
+
+// Setup: callable as setup(const CallSetup&), giving the body of a batch.
+template <typename CellTypes, typename Setup>
+class CellFunction final : public ScalarFunction {
+ public:
+  CellFunction(CellFunctionSpec spec, Setup setup) : spec_(std::move(spec)), setup_(std::move(setup)) {}
+  std::string_view name() const override { return spec_.name; }
+
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+    return detail::resolve_cell_call(spec_, arguments, mode, sql);
+  }
+
+  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
+    constexpr size_t kArity = detail::CellSignature<CellTypes>::kArity;
+    std::array<Operand, kArity == 0 ? 1 : kArity> operands;
+    const size_t given = call.arguments.size();
+    for (size_t i = 0; i < kArity; ++i) {
+      operands[i] =
+          i < given ? evaluate_operand(*call.arguments[i], selection, context) : Operand{nullptr, spec_.defaults[i + spec_.defaults.size() - kArity]};
+      if (operands[i].is_null_constant()) return null_column(type, selection.num_rows, context.pool());
+    }
+    return detail::CellSignature<CellTypes>::run(setup_(CallSetup{call, type, operands.data(), context}), operands.data(), call, type, selection,
+                                                 context);
+  }
+
+  bool can_fail(const Call& call) const override { return spec_.can_fail && call.mode == EvalMode::kAnsi; }
+
+ private:
+  CellFunctionSpec spec_;
+  Setup setup_;
+};
+
+// Both add one function to a ScalarFunctionRegistry.
+template <typename CellTypes, typename Registry, typename Setup>
+void add_cells_with_setup(Registry& registry, CellFunctionSpec spec, Setup setup) {
+  registry.template add<CellFunction<CellTypes, Setup>>(std::move(spec), std::move(setup));
+}
+
+template <typename CellTypes, typename Registry, typename Body>
+void add_cells(Registry& registry, CellFunctionSpec spec, Body body) {
+  add_cells_with_setup<CellTypes>(registry, std::move(spec), [body](const CallSetup&) { return body; });
+}
+
+}  // namespace izvor::expr

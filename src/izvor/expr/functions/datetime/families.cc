@@ -1,0 +1,7 @@
+#include "izvor/expr/functions/datetime/families.h"
+
+namespace izvor::expr {
+
+void register_datetime_families(ScalarFunctionRegistry&) {}
+
+}  // namespace izvor::expr

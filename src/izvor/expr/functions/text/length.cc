@@ -1,0 +1,31 @@
+// length (char_length, character_length, len), octet_length, bit_length. Of a binary value, length counts bytes.
+#include "izvor/expr/cell_function.h"
+#include "izvor/expr/functions/text/families.h"
+
+namespace izvor::expr {
+namespace {
+
+// Bytes that begin a character of UTF-8.
+int32_t count_characters(std::string_view text) {
+  int32_t count = 0;
+  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  return count;
+}
+
+int32_t count_bytes(std::string_view bytes) { return static_cast<int32_t>(bytes.size()); }
+int32_t count_bits(std::string_view bytes) { return static_cast<int32_t>(bytes.size() * 8); }
+
+}  // namespace
+
+void register_string_lengths(ScalarFunctionRegistry& registry) {
+  const InputType text_or_bytes = InputType::one_of({TypeId::kString, TypeId::kBinary});
+  for (const char* name : {"length", "char_length", "character_length", "len"}) {
+    add_cells_with_setup<int32_t(std::string_view)>(registry, {name, {text_or_bytes}, TypeId::kInt}, [](const CallSetup& setup) {
+      return setup.call.arguments[0]->type.id() == TypeId::kBinary ? count_bytes : count_characters;
+    });
+  }
+  add_cells<int32_t(std::string_view)>(registry, {"octet_length", {text_or_bytes}, TypeId::kInt}, count_bytes);
+  add_cells<int32_t(std::string_view)>(registry, {"bit_length", {text_or_bytes}, TypeId::kInt}, count_bits);
+}
+
+}  // namespace izvor::expr
