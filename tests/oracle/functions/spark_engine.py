@@ -14,7 +14,7 @@ from canonical import cells
 from py4j.protocol import Py4JError, Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.types import ArrayType, DataType, MapType, StringType, StructField, StructType, YearMonthIntervalType
+from pyspark.sql.types import ArrayType, DataType, MapType, NullType, StringType, StructField, StructType, YearMonthIntervalType
 
 PACK = 48
 SETTINGS = {
@@ -40,16 +40,17 @@ def error_cell(error: Exception) -> list[str]:
     return ["", java]
 
 
-def months_as_text(kind: DataType) -> DataType:
-    """The type with strings for year-month intervals, which PySpark cannot fetch."""
-    if isinstance(kind, YearMonthIntervalType):
+def fetchable(kind: DataType) -> DataType:
+    """The type in a form that PySpark can fetch: strings for year-month intervals and for nulls, other names for fields of one name."""
+    if isinstance(kind, YearMonthIntervalType | NullType):
         return StringType()
     if isinstance(kind, ArrayType):
-        return ArrayType(months_as_text(kind.elementType), kind.containsNull)
+        return ArrayType(fetchable(kind.elementType), kind.containsNull)
     if isinstance(kind, MapType):
-        return MapType(months_as_text(kind.keyType), months_as_text(kind.valueType), kind.valueContainsNull)
+        return MapType(fetchable(kind.keyType), fetchable(kind.valueType), kind.valueContainsNull)
     if isinstance(kind, StructType):
-        return StructType([StructField(field.name, months_as_text(field.dataType), field.nullable) for field in kind])
+        names = kind.names if len(set(kind.names)) == len(kind.names) else [f"field{at}" for at in range(len(kind))]
+        return StructType([StructField(name, fetchable(field.dataType), field.nullable) for name, field in zip(names, kind, strict=True)])
     return kind
 
 
@@ -61,8 +62,10 @@ def months_of(text: str) -> int:
 
 
 def texts_as_months(value, kind: DataType):
-    if value is None or kind == months_as_text(kind):
+    if value is None or kind == fetchable(kind):
         return value
+    if isinstance(kind, NullType):
+        return None
     if isinstance(kind, YearMonthIntervalType):
         return months_of(value)
     if isinstance(kind, ArrayType):
@@ -118,7 +121,7 @@ class SparkEngine:
 
     def fetch(self, columns: list[str], kinds: list[DataType], tail: str = "") -> list[list]:
         wrapped = [
-            column if months_as_text(kind) == kind else f"CAST({column} AS {months_as_text(kind).simpleString()})" for column, kind in zip(columns, kinds, strict=True)
+            column if fetchable(kind) == kind else f"CAST({column} AS {fetchable(kind).simpleString()})" for column, kind in zip(columns, kinds, strict=True)
         ]
         table: pa.Table = self.query(wrapped, tail).toArrow().combine_chunks()
         found = []
