@@ -1,4 +1,6 @@
 // trim, ltrim, rtrim, btrim: without a set of characters, spaces are cut off.
+#include <algorithm>
+
 #include "izvor/expr/cell_function.h"
 #include "izvor/expr/functions/text/families.h"
 #include "izvor/types/utf8.h"
@@ -30,11 +32,13 @@ std::string_view trim_leading(std::string_view text, std::string_view set) {
 
 // Where the last character of the text begins.
 size_t last_character(std::string_view text) {
-  size_t at = text.size() - 1;
-  for (size_t back = 0; back < 4 && back <= at; ++back) {
-    if (back + 1 == utf8_width(text[at - back])) return at - back;
+  for (size_t width = 1; width <= std::min<size_t>(text.size(), 4); ++width) {
+    const size_t at = text.size() - width;
+    if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) continue;  // not a first byte
+    if (utf8_width(text[at]) == width) return at;
+    break;
   }
-  return at;
+  return text.size() - 1;
 }
 
 std::string_view trim_trailing(std::string_view text, std::string_view set) {
