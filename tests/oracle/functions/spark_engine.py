@@ -78,21 +78,19 @@ def texts_as_months(value, kind: DataType):
 class SparkEngine:
     """Evaluates requests {"sql", "ansi", "zone", "group"} into answers {"type", "nullable", "values", "errors"} or {"error"}."""
 
-    def __init__(self):
+    def __init__(self, columns: edge_values.Columns | None = None):
         logging.disable(logging.CRITICAL)
         builder = SparkSession.builder.master("local[1]")
         for key, value in SETTINGS.items():
             builder = builder.config(key, value)
         self.spark = builder.getOrCreate()
         self.jvm = self.spark._jvm
-        table = edge_values.arrow_table()
-        schema = StructType.fromDDL(edge_values.schema_ddl().replace("INTERVAL YEAR TO MONTH", "INT"))
-        df = self.spark.createDataFrame(table, schema)
-        months = {name for name, (ddl, _, _) in edge_values.edge_columns().items() if ddl == "INTERVAL YEAR TO MONTH"}
+        columns = columns or edge_values.edge_columns()
+        schema = StructType.fromDDL(edge_values.schema_ddl(columns).replace("INTERVAL YEAR TO MONTH", "INT"))
+        df = self.spark.createDataFrame(edge_values.arrow_table(columns), schema)
+        months = {name for name, (ddl, _, _) in columns.items() if ddl == "INTERVAL YEAR TO MONTH"}
         df = df.selectExpr(*[f"make_ym_interval(0, {name}) AS {name}" if name in months else f"`{name}`" for name in df.columns])
         relation = df._jdf.queryExecution().optimizedPlan()
-        self.output = relation.output()
-        self.rows = [relation.data().apply(row) for row in range(relation.data().length())]
         DataFrame(self.jvm.org.apache.spark.sql.classic.Dataset.ofRows(self.spark._jsparkSession, relation), self.spark).createOrReplaceTempView("edge")
 
     def stop(self) -> None:
