@@ -72,23 +72,24 @@ Signature resolve_element_at(const ResolveInput& input, bool fails_outside) {
   const auto key = same_type(key_type(container), position) ? position : tightest_common_type(key_type(container), position);
   if (!key) throw map_function_diff_types(input, container, position);
   require_orderable(input, *key);
-  const DataType map = same_type(key_type(container), position) ? container : DataType::map(*key, value_type(container), value_contains_null(container));
+  const DataType map =
+      same_type(key_type(container), position) ? container : DataType::map(*key, value_type(container), value_contains_null(container));
   return {{map, *key}, value_type(container), true};
 }
 
-// Picks for each row one element of its array: pick(row, position, size) gives the element's number or kPickNull.
+// Picks for each row one element of its array: pick(row, position, size) gives the element's number or kGatherNull.
 template <typename Pick>
 std::shared_ptr<arrow::Array> pick_elements(const ColumnCall& call, Pick&& pick) {
   const ListCells lists(call.argument(0));
   const CellValidity has_position(call.argument(1));
   const Cells<int32_t> positions(*call.argument(1).data());
-  std::vector<int32_t> picks(static_cast<size_t>(call.selection.num_rows), kPickNull);
+  std::vector<int32_t> picks(static_cast<size_t>(call.selection.num_rows), kGatherNull);
   call.selection.for_each([&](int64_t row) {
     if (!lists.is_valid(row) || !has_position[row]) return;
     const int32_t index = pick(row, positions[row], lists.size(row));
-    if (index != kPickNull) picks[static_cast<size_t>(row)] = lists.begin(row) + index;
+    if (index != kGatherNull) picks[static_cast<size_t>(row)] = lists.begin(row) + index;
   });
-  return gather_or_null(*lists.elements(), picks.data(), call.selection.num_rows, call.type, call.pool());
+  return with_type(*gather_or_null(*lists.elements(), picks.data(), call.selection.num_rows, call.pool()), call.type);
 }
 
 std::shared_ptr<arrow::Array> pick_map_values(const ColumnCall& call) {
@@ -96,7 +97,7 @@ std::shared_ptr<arrow::Array> pick_map_values(const ColumnCall& call) {
   const CellValidity has_key(call.argument(1));
   const auto keys = maps.field(0);
   const auto order = CellOrder::make(call.argument_type(1), *keys, call.argument(1));
-  std::vector<int32_t> picks(static_cast<size_t>(call.selection.num_rows), kPickNull);
+  std::vector<int32_t> picks(static_cast<size_t>(call.selection.num_rows), kGatherNull);
   call.selection.for_each([&](int64_t row) {
     if (!maps.is_valid(row) || !has_key[row]) return;
     for (int32_t i = maps.begin(row); i < maps.end(row); ++i) {
@@ -105,7 +106,7 @@ std::shared_ptr<arrow::Array> pick_map_values(const ColumnCall& call) {
       return;
     }
   });
-  return gather_or_null(*maps.field(1), picks.data(), call.selection.num_rows, call.type, call.pool());
+  return with_type(*gather_or_null(*maps.field(1), picks.data(), call.selection.num_rows, call.pool()), call.type);
 }
 
 std::shared_ptr<arrow::Array> evaluate_element_at(const ColumnCall& call, bool fails_outside) {
@@ -113,14 +114,14 @@ std::shared_ptr<arrow::Array> evaluate_element_at(const ColumnCall& call, bool f
   return pick_elements(call, [&](int64_t row, int32_t position, int32_t size) {
     if (position == 0) {
       call.errors().add(row, Error("INVALID_INDEX_OF_ZERO"));
-      return kPickNull;
+      return kGatherNull;
     }
     if (std::abs(static_cast<int64_t>(position)) <= size) return position > 0 ? position - 1 : size + position;
     if (fails_outside) {
-      call.errors().add(row, Error("INVALID_ARRAY_INDEX_IN_ELEMENT_AT",
-                                   {{"indexValue", std::to_string(position)}, {"arraySize", std::to_string(size)}}));
+      call.errors().add(row,
+                        Error("INVALID_ARRAY_INDEX_IN_ELEMENT_AT", {{"indexValue", std::to_string(position)}, {"arraySize", std::to_string(size)}}));
     }
-    return kPickNull;
+    return kGatherNull;
   });
 }
 
@@ -132,7 +133,7 @@ Signature resolve_get(const ResolveInput& input) {
 }
 
 std::shared_ptr<arrow::Array> evaluate_get(const ColumnCall& call) {
-  return pick_elements(call, [](int64_t, int32_t position, int32_t size) { return position >= 0 && position < size ? position : kPickNull; });
+  return pick_elements(call, [](int64_t, int32_t position, int32_t size) { return position >= 0 && position < size ? position : kGatherNull; });
 }
 
 // ---- slice. ----
@@ -178,9 +179,9 @@ std::shared_ptr<arrow::Array> evaluate_slice(const ColumnCall& call) {
 void register_array_access(ScalarFunctionRegistry& registry) {
   for (const char* name : {"size", "cardinality"}) registry.add<ColumnFunction>(ColumnFunctionSpec{name, resolve_size, evaluate_size});
   registry.add<ColumnFunction>(ColumnFunctionSpec{"array_size", resolve_array_size, evaluate_array_size});
-  registry.add<ColumnFunction>(
-      ColumnFunctionSpec{"element_at", [](const ResolveInput& input) { return resolve_element_at(input, input.mode == EvalMode::kAnsi); },
-                         [](const ColumnCall& call) { return evaluate_element_at(call, call.is_ansi()); }, true});
+  registry.add<ColumnFunction>(ColumnFunctionSpec{"element_at",
+                                                  [](const ResolveInput& input) { return resolve_element_at(input, input.mode == EvalMode::kAnsi); },
+                                                  [](const ColumnCall& call) { return evaluate_element_at(call, call.is_ansi()); }, true});
   registry.add<ColumnFunction>(ColumnFunctionSpec{"try_element_at", [](const ResolveInput& input) { return resolve_element_at(input, false); },
                                                   [](const ColumnCall& call) { return evaluate_element_at(call, false); }, true});
   registry.add<ColumnFunction>(ColumnFunctionSpec{"get", resolve_get, evaluate_get});

@@ -10,6 +10,7 @@
 #include "izvor/expr/functions/collection/families.h"
 #include "izvor/expr/functions/collection/list_cells.h"
 #include "izvor/expr/functions/collection/mersenne_twister.h"
+#include "izvor/expr/input_type.h"
 
 namespace izvor::expr {
 namespace {
@@ -194,7 +195,8 @@ Signature resolve_shuffle(const ResolveInput& input) {
   const DataType array = array_argument(input, 0);
   if (input.size() == 1) return {{array}, array, input.nullable(0)};
   if (input.argument(1).as<Literal>() == nullptr || !input.type(1).is_integral()) {
-    throw Error("INVALID_PARAMETER_VALUE.LONG", {{"parameter", "`seed`"}, {"functionName", "`shuffle`"}, {"invalidValue", "\"" + to_string(input.argument(1)) + "\""}});
+    throw Error("INVALID_PARAMETER_VALUE.LONG",
+                {{"parameter", "`seed`"}, {"functionName", "`shuffle`"}, {"invalidValue", "\"" + to_string(input.argument(1)) + "\""}});
   }
   return {{array, TypeId::kLong}, array, input.nullable(0)};
 }

@@ -36,17 +36,13 @@ std::shared_ptr<arrow::Array> evaluate_zip(const ColumnCall& call) {
     offsets.add(size);
     for (size_t field = 0; field < lists.size(); ++field) {
       const int32_t begin = lists[field].begin(row);
-      for (int32_t i = 0; i < size; ++i) picks[field].push_back(i < lists[field].size(row) ? begin + i : kPickNull);
+      for (int32_t i = 0; i < size; ++i) picks[field].push_back(i < lists[field].size(row) ? begin + i : kGatherNull);
     }
   });
-  const DataType& element = element_type(call.type);
-  std::vector<std::shared_ptr<arrow::ArrayData>> fields;
-  for (size_t i = 0; i < lists.size(); ++i) {
-    fields.push_back(
-        gather_or_null(*lists[i].elements(), picks[i].data(), offsets.num_elements(), element.fields()[i].type(), call.pool())->data());
-  }
-  const auto structs = arrow::MakeArray(arrow::ArrayData::Make(to_arrow(element), offsets.num_elements(), {nullptr}, std::move(fields), 0));
-  return offsets.finish(call.type, *structs);
+  const int64_t count = offsets.num_elements();
+  arrow::ArrayVector fields;
+  for (size_t i = 0; i < lists.size(); ++i) fields.push_back(gather_or_null(*lists[i].elements(), picks[i].data(), count, call.pool()));
+  return offsets.finish(call.type, *struct_of(element_type(call.type), count, fields));
 }
 
 // ---- array_join. ----

@@ -110,15 +110,15 @@ std::shared_ptr<arrow::Array> evaluate_extreme(const ColumnCall& call, int sign)
   const arrow::Array& elements = *lists.elements();
   const auto order = CellOrder::make(call.type, elements, elements);
   const CellValidity present(elements);
-  std::vector<int32_t> picks(static_cast<size_t>(call.selection.num_rows), kPickNull);
+  std::vector<int32_t> picks(static_cast<size_t>(call.selection.num_rows), kGatherNull);
   call.selection.for_each([&](int64_t row) {
     if (!lists.is_valid(row)) return;
     int32_t& best = picks[static_cast<size_t>(row)];
     for (int32_t i = lists.begin(row); i < lists.end(row); ++i) {
-      if (present[i] && (best == kPickNull || order->compare(i, best) * sign > 0)) best = i;
+      if (present[i] && (best == kGatherNull || order->compare(i, best) * sign > 0)) best = i;
     }
   });
-  return gather_or_null(elements, picks.data(), call.selection.num_rows, call.type, call.pool());
+  return with_type(*gather_or_null(elements, picks.data(), call.selection.num_rows, call.pool()), call.type);
 }
 
 }  // namespace

@@ -124,7 +124,7 @@ std::shared_ptr<arrow::Array> evaluate_overlap(const ColumnCall& call) {
     pair.for_each_left(row, [&](int32_t cell) { present[cell] ? static_cast<void>(of_left.insert(cell)) : static_cast<void>(has_null = true); });
     pair.for_each_right(row, [&](int32_t cell) { present[cell] ? overlap = overlap || of_left.contains(cell) : has_null = true; });
     const bool both = pair.left.size(row) > 0 && pair.right.size(row) > 0;
-    !overlap && both && has_null ? out.set_null(row) : out.set(row, overlap);
+    !overlap&& both&& has_null ? out.set_null(row) : out.set(row, overlap);
   });
   return out.finish();
 }
@@ -136,10 +136,12 @@ void register_array_sets(ScalarFunctionRegistry& registry) {
   const auto add_pair = [&](const char* name, ContainsNull contains, std::shared_ptr<arrow::Array> (*evaluate)(const ColumnCall&)) {
     registry.add<ColumnFunction>(ColumnFunctionSpec{name, [contains](const ResolveInput& input) { return resolve_pair(input, contains); }, evaluate});
   };
-  add_pair("array_union", [](bool left, bool right) { return left || right; }, evaluate_union);
-  add_pair("array_intersect", [](bool left, bool right) { return left && right; },
-           [](const ColumnCall& call) { return evaluate_membership(call, true); });
-  add_pair("array_except", [](bool left, bool) { return left; }, [](const ColumnCall& call) { return evaluate_membership(call, false); });
+  add_pair(
+      "array_union", [](bool left, bool right) { return left || right; }, evaluate_union);
+  add_pair(
+      "array_intersect", [](bool left, bool right) { return left && right; }, [](const ColumnCall& call) { return evaluate_membership(call, true); });
+  add_pair(
+      "array_except", [](bool left, bool) { return left; }, [](const ColumnCall& call) { return evaluate_membership(call, false); });
   registry.add<ColumnFunction>(ColumnFunctionSpec{"arrays_overlap", resolve_overlap, evaluate_overlap});
 }
 

@@ -23,8 +23,9 @@ Signature resolve_sort_array(const ResolveInput& input) {
   if (input.size() == 1) return {{array}, array, input.nullable(0)};
   cast_argument(input, 1, TypeId::kBoolean);
   if (!is_constant(input.argument(1))) {
-    throw datatype_mismatch(input, "NON_FOLDABLE_INPUT",
-                            {{"inputName", "`ascendingOrder`"}, {"inputType", "\"BOOLEAN\""}, {"inputExpr", "\"" + to_string(input.argument(1)) + "\""}});
+    throw datatype_mismatch(
+        input, "NON_FOLDABLE_INPUT",
+        {{"inputName", "`ascendingOrder`"}, {"inputType", "\"BOOLEAN\""}, {"inputExpr", "\"" + to_string(input.argument(1)) + "\""}});
   }
   return {{array, TypeId::kBoolean}, array, input.any_nullable()};
 }

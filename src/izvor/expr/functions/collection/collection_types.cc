@@ -39,7 +39,9 @@ std::optional<DataType> wider_of_decimals(const DataType& a, const DataType& b) 
   return holds(b, a) ? std::optional<DataType>(b) : std::nullopt;
 }
 
-bool is_nullable_after_cast(const Field& field, const DataType& to) { return field.nullable || cast_forces_null(field.type(), to, EvalMode::kLegacy); }
+bool is_nullable_after_cast(const Field& field, const DataType& to) {
+  return field.nullable || cast_forces_null(field.type(), to, EvalMode::kLegacy);
+}
 
 std::optional<DataType> tightest_nested_type(const DataType& a, const DataType& b) {
   const auto& left = a.fields();
@@ -70,9 +72,8 @@ bool same_type(const DataType& a, const DataType& b) {
   if (a.id() != b.id() || !a.is_nested()) return a == b;
   const auto& left = a.fields();
   const auto& right = b.fields();
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(), [&](const Field& x, const Field& y) {
-    return (a.id() != Id::kStruct || x.name == y.name) && same_type(x.type(), y.type());
-  });
+  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                    [&](const Field& x, const Field& y) { return (a.id() != Id::kStruct || x.name == y.name) && same_type(x.type(), y.type()); });
 }
 
 bool all_same_type(const std::vector<DataType>& types) {

@@ -10,6 +10,7 @@ void register_collection_families(ScalarFunctionRegistry& registry) {
   register_array_sets(registry);
   register_array_sorting(registry);
   register_array_joining(registry);
+  register_structs(registry);
 }
 
 }  // namespace izvor::expr

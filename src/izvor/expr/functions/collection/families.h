@@ -12,5 +12,6 @@ void register_array_search(ScalarFunctionRegistry& registry);
 void register_array_sets(ScalarFunctionRegistry& registry);
 void register_array_sorting(ScalarFunctionRegistry& registry);
 void register_array_joining(ScalarFunctionRegistry& registry);
+void register_structs(ScalarFunctionRegistry& registry);
 
 }  // namespace izvor::expr

@@ -1,6 +1,5 @@
 #include "izvor/expr/functions/collection/list_cells.h"
 
-#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -10,7 +9,6 @@
 #include <arrow/util/bit_util.h>
 
 #include "izvor/error.h"
-#include "izvor/expr/gather.h"
 #include "izvor/types/arrow_mapping.h"
 
 namespace izvor::expr {
@@ -39,6 +37,12 @@ std::shared_ptr<arrow::Array> with_type(const arrow::Array& array, const DataTyp
   return arrow::MakeArray(array.type()->Equals(*arrow_type) ? array.data() : data_with_type(*array.data(), arrow_type));
 }
 
+std::shared_ptr<arrow::Array> struct_of(const DataType& type, int64_t length, const arrow::ArrayVector& fields) {
+  std::vector<std::shared_ptr<arrow::ArrayData>> children;
+  for (size_t i = 0; i < fields.size(); ++i) children.push_back(with_type(*fields[i], type.fields()[i].type())->data());
+  return arrow::MakeArray(arrow::ArrayData::Make(to_arrow(type), length, {nullptr}, std::move(children), 0));
+}
+
 ListOffsets::ListOffsets(int64_t num_rows, arrow::MemoryPool* pool) : num_rows_(num_rows), pool_(pool) {
   offsets_ = value_or_throw(arrow::AllocateBuffer((num_rows + 1) * static_cast<int64_t>(sizeof(int32_t)), pool));
 }
@@ -65,24 +69,8 @@ std::shared_ptr<arrow::Array> ListOffsets::finish(const DataType& type, const ar
   const int64_t nulls = validity_ ? arrow::kUnknownNullCount : 0;
   auto arrow_type = to_arrow(type);
   auto child = data_with_type(*elements.data(), arrow_type->field(0)->type());
-  return arrow::MakeArray(arrow::ArrayData::Make(std::move(arrow_type), num_rows_, {std::move(validity_), std::move(offsets_)}, {std::move(child)}, nulls));
-}
-
-std::shared_ptr<arrow::Array> gather_or_null(const arrow::Array& cells, const int32_t* picks, int64_t count, const DataType& type,
-                                             arrow::MemoryPool* pool) {
-  if (cells.length() == 0 || cells.type_id() == arrow::Type::NA) return null_column(type, count, pool);
-  if (std::find(picks, picks + count, kPickNull) == picks + count) return with_type(*gather(cells, picks, count, pool), type);
-  std::vector<int32_t> present(picks, picks + count);
-  std::replace(present.begin(), present.end(), kPickNull, 0);
-  const auto gathered = gather(cells, present.data(), count, pool);
-  auto data = std::make_shared<arrow::ArrayData>(*with_type(*gathered, type)->data());
-  data->buffers[0] = writable_validity(data->buffers[0].get(), count, pool);
-  data->null_count = arrow::kUnknownNullCount;
-  uint8_t* validity = data->buffers[0]->mutable_data();
-  for (int64_t i = 0; i < count; ++i) {
-    if (picks[i] == kPickNull) arrow::bit_util::ClearBit(validity, i);
-  }
-  return arrow::MakeArray(data);
+  return arrow::MakeArray(
+      arrow::ArrayData::Make(std::move(arrow_type), num_rows_, {std::move(validity_), std::move(offsets_)}, {std::move(child)}, nulls));
 }
 
 std::shared_ptr<arrow::Array> concatenate_cells(const arrow::ArrayVector& parts, const DataType& type, arrow::MemoryPool* pool) {
@@ -109,7 +97,7 @@ std::shared_ptr<arrow::Array> PickedLists::finish(const DataType& type) {
   const int64_t count = picks_.length();
   const std::shared_ptr<arrow::Buffer> picks = value_or_throw(picks_.Finish());
   const auto cells = sources_.empty() ? null_column(element, 0, pool_) : concatenate_cells(sources_, element, pool_);
-  return offsets_.finish(type, *gather_or_null(*cells, reinterpret_cast<const int32_t*>(picks->data()), count, element, pool_));
+  return offsets_.finish(type, *gather_or_null(*cells, reinterpret_cast<const int32_t*>(picks->data()), count, pool_));
 }
 
 }  // namespace izvor::expr

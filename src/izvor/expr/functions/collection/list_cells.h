@@ -9,12 +9,16 @@
 #include <arrow/type_fwd.h>
 
 #include "izvor/expr/column.h"
+#include "izvor/expr/gather.h"
 #include "izvor/types/data_type.h"
 
 namespace izvor::expr {
 
 // The same cells under the Arrow type of `type`, from which theirs may differ in names and nullability only.
 std::shared_ptr<arrow::Array> with_type(const arrow::Array& array, const DataType& type);
+
+// Structs, none of which is null, of their fields' cells.
+std::shared_ptr<arrow::Array> struct_of(const DataType& type, int64_t length, const arrow::ArrayVector& fields);
 
 // Which cells of a column are not null; of a column of type void none is.
 class CellValidity {
@@ -72,13 +76,6 @@ class ListOffsets {
   std::shared_ptr<arrow::Buffer> validity_;
 };
 
-// Stands for null among the positions of picked cells.
-inline constexpr int32_t kPickNull = -1;
-
-// The cells at `picks` in that order, or null for kPickNull.
-std::shared_ptr<arrow::Array> gather_or_null(const arrow::Array& cells, const int32_t* picks, int64_t count, const DataType& type,
-                                             arrow::MemoryPool* pool);
-
 // The cells of several columns one behind the other, under one type, from which theirs may differ as in with_type (or be void).
 std::shared_ptr<arrow::Array> concatenate_cells(const arrow::ArrayVector& parts, const DataType& type, arrow::MemoryPool* pool);
 
@@ -96,7 +93,7 @@ class PickedLists {
     offsets_.add();
     append(cell);
   }
-  void pick_null() { pick(kPickNull); }
+  void pick_null() { pick(kGatherNull); }
   void pick_range(int32_t begin, int32_t end) {
     for (int32_t cell = begin; cell < end; ++cell) pick(cell);
   }
