@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "izvor/expr/cast_errors.h"
+
 namespace izvor::expr::detail {
 namespace {
 
@@ -15,11 +17,11 @@ bool is_nullable(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>&
 
 }  // namespace
 
-std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, size_t count, arrow::MemoryPool* pool) {
+std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, const bool* takes_null, size_t count, arrow::MemoryPool* pool) {
   std::shared_ptr<arrow::Buffer> validity;
   int64_t length = 0;
   for (size_t i = 0; i < count; ++i) {
-    if (operands[i].is_constant()) continue;
+    if (operands[i].is_constant() || takes_null[i]) continue;
     const arrow::ArrayData& data = operands[i].data();
     if (validity == nullptr) {
       validity = validity_bitmap(data, pool);
@@ -29,6 +31,14 @@ std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, size_t
     }
   }
   return validity;
+}
+
+std::vector<std::string> with_defaults(const CellFunctionSpec& spec, std::vector<std::string> arguments) {
+  const size_t least = spec.inputs.size() - spec.defaults.size();
+  while (arguments.size() >= least && arguments.size() < spec.inputs.size()) {
+    arguments.push_back(plain_literal(spec.defaults[arguments.size() - least]));
+  }
+  return arguments;
 }
 
 Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) {
