@@ -59,7 +59,9 @@ TEST(TimestampAdd, CountsDaysOnTheCalendarAndHoursOnTheClock) {
   EXPECT_EQ(show(call("timestampadd", {text("hour"), integer(23), before_spring})), "2024-03-31 02:30:00");
   EXPECT_EQ(show(call("timestampadd", {text("MONTH"), integer(-1), before_spring})), "2024-02-29 03:30:00");
   EXPECT_EQ(show(call("timestampdiff", {text("HOUR"), before_spring, timestamp("2024-03-31 04:30:00")})), "25");
-  EXPECT_EQ(error_text([&] { show(call("timestampadd", {text("DAY"), long_integer(INT64_MAX), before_spring})); }),
+  EXPECT_EQ(error_text([&] {
+              show(call("timestampadd", {text("DAY"), long_integer(INT64_MAX), before_spring}));
+            }),
             "[DATETIME_OVERFLOW] Datetime operation overflow: add 9223372036854775807L DAY to TIMESTAMP '2024-03-30 03:30:00'. SQLSTATE: 22008");
   EXPECT_EQ(error_class([&] { call("timestampdiff", {text("DAYOFYEAR"), before_spring, before_spring}); }), "INVALID_PARAMETER_VALUE.DATETIME_UNIT");
 }
@@ -89,7 +91,9 @@ TEST(Zones, AreFoundByNameInEachRow) {
   const Batch batch = batch_of({{TypeId::kString, R"(["PST", "+02:00", "Europe/Bucharest", null])"}});
   const auto local = call("from_utc_timestamp", {timestamp("2024-07-01T12:00:00Z"), column(0, TypeId::kString)});
   EXPECT_THAT(evaluate(local, batch, "UTC"), ElementsAre("2024-07-01 05:00:00", "2024-07-01 14:00:00", "2024-07-01 15:00:00", "NULL"));
-  EXPECT_EQ(error_class([&] { evaluate(call("to_utc_timestamp", {timestamp("2024-07-01"), text("nope")}, EvalMode::kLegacy), batch); }),
+  EXPECT_EQ(error_class([&] {
+              evaluate(call("to_utc_timestamp", {timestamp("2024-07-01"), text("nope")}, EvalMode::kLegacy), batch);
+            }),
             "INVALID_TIMEZONE");
   EXPECT_EQ(show(call("convert_timezone", {text("Asia/Tokyo"), as(TypeId::kTimestampNtz, "2024-01-01 00:00:00")})), "2024-01-01 07:00:00");
 }

@@ -61,7 +61,9 @@ TEST(DatetimePattern, RefusedOnesFailTheRowInAnyMode) {
   const Batch batch = batch_of({{TypeId::kTimestamp, "[0]"}, {TypeId::kString, R"(["YYYY"])"}});
   const auto week_year = call("date_format", {column(0, TypeId::kTimestamp), column(1, TypeId::kString)}, EvalMode::kLegacy);
   EXPECT_EQ(error_class([&] { evaluate(week_year, batch); }), "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_PATTERN_RECOGNITION");
-  EXPECT_EQ(error_class([&] { evaluate(call("date_format", {column(0, TypeId::kTimestamp), text("e")}), batch); }),
+  EXPECT_EQ(error_class([&] {
+              evaluate(call("date_format", {column(0, TypeId::kTimestamp), text("e")}), batch);
+            }),
             "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN");
 }
 

@@ -115,10 +115,8 @@ class TimeBucket final : public ScalarFunction {
   static void check_size(const Expression& argument, const std::string& sql) {
     const Value size = evaluate_constant(argument, {});
     if (size.is_null() || size.as_int() > 0) return;
-    throw Error("DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", {{"sqlExpr", "\"" + sql + "\""},
-                                                         {"exprName", "`bucketSize`"},
-                                                         {"valueRange", "(0, inf)"},
-                                                         {"currentValue", plain_literal(size)}});
+    throw Error("DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE",
+                {{"sqlExpr", "\"" + sql + "\""}, {"exprName", "`bucketSize`"}, {"valueRange", "(0, inf)"}, {"currentValue", plain_literal(size)}});
   }
 };
 

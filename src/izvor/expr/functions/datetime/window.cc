@@ -69,8 +69,8 @@ Error violated(const std::string& sql, const char* left, int64_t left_value, con
 }
 
 void check_widths(const WindowWidths& widths, const std::string& time) {
-  const std::string sql = "window(" + time + ", " + std::to_string(widths.duration) + ", " + std::to_string(widths.slide) + ", " +
-                          std::to_string(widths.start) + ")";
+  const std::string sql =
+      "window(" + time + ", " + std::to_string(widths.duration) + ", " + std::to_string(widths.slide) + ", " + std::to_string(widths.start) + ")";
   if (widths.duration <= 0) throw not_positive(sql, "window_duration", widths.duration);
   if (widths.slide <= 0) throw not_positive(sql, "slide_duration", widths.slide);
   if (widths.slide > widths.duration) throw violated(sql, "slide_duration", widths.slide, "<=", "window_duration", widths.duration);
