@@ -2,7 +2,8 @@
 """Random well-typed SQL expressions on Spark and on Izvor. usage: random_trees.py [--seed S] [--count N] [--depth D] [--show N] [--keep FILE]
 
 A difference is shrunk (subtrees are replaced by their children and by leaves while the engines still differ) and printed as SQL, once for each
-outermost operator and mode. Signatures that Izvor lacks, and [[signature]] entries of known_gaps.toml, are left out. Runs itself under the oracle's Python."""
+outermost operator and mode. Signatures that Izvor lacks, and [[signature]] entries of known_gaps.toml, are left out. Runs itself under the oracle's
+Python. IZVOR_TEST_SCALE=full tries 20,000."""
 
 import argparse
 import json
