@@ -1,5 +1,7 @@
 #include "izvor/expr/functions/datetime/datetime_resolver.h"
 
+#include <array>
+
 #include <fmt/format.h>
 
 #include "izvor/expr/functions/datetime/ascii_case.h"
@@ -34,12 +36,13 @@ constexpr FieldRange kRanges[] = {{Field::kYear, "Year", -kLastYear, kLastYear, 
                                   {Field::kMinute, "MinuteOfHour", 0, 59, "0 - 59"},
                                   {Field::kSecond, "SecondOfMinute", 0, 59, "0 - 59"}};
 
-const FieldRange& range_of(Field field) {
-  for (const FieldRange& range : kRanges) {
-    if (range.field == field) return range;
-  }
-  return kRanges[0];
-}
+constexpr auto kRangeOfField = [] {
+  std::array<FieldRange, static_cast<size_t>(Field::kCount)> ranges{};
+  for (const FieldRange& range : kRanges) ranges[static_cast<size_t>(range.field)] = range;
+  return ranges;
+}();
+
+const FieldRange& range_of(Field field) { return kRangeOfField[static_cast<size_t>(field)]; }
 
 std::string date_text(int64_t days) {
   const CivilDate date = civil_from_days(days);
