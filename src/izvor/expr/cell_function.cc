@@ -4,7 +4,25 @@
 
 #include "izvor/expr/cast_errors.h"
 
-namespace izvor::expr::detail {
+namespace izvor::expr {
+
+std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, const bool* takes_null, size_t count, arrow::MemoryPool* pool) {
+  std::shared_ptr<arrow::Buffer> validity;
+  int64_t length = 0;
+  for (size_t i = 0; i < count; ++i) {
+    if (operands[i].is_constant() || takes_null[i]) continue;
+    const arrow::ArrayData& data = operands[i].data();
+    if (validity == nullptr) {
+      validity = validity_bitmap(data, pool);
+      length = data.length;
+    } else {
+      validity = common_validity(arrow::ArrayData(nullptr, length, {validity}, arrow::kUnknownNullCount), data, pool);
+    }
+  }
+  return validity;
+}
+
+namespace detail {
 namespace {
 
 std::string expected_arguments(size_t least, size_t most) {
@@ -23,22 +41,6 @@ bool is_nullable(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>&
 }
 
 }  // namespace
-
-std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, const bool* takes_null, size_t count, arrow::MemoryPool* pool) {
-  std::shared_ptr<arrow::Buffer> validity;
-  int64_t length = 0;
-  for (size_t i = 0; i < count; ++i) {
-    if (operands[i].is_constant() || takes_null[i]) continue;
-    const arrow::ArrayData& data = operands[i].data();
-    if (validity == nullptr) {
-      validity = validity_bitmap(data, pool);
-      length = data.length;
-    } else {
-      validity = common_validity(arrow::ArrayData(nullptr, length, {validity}, arrow::kUnknownNullCount), data, pool);
-    }
-  }
-  return validity;
-}
 
 std::vector<std::string> with_defaults(const CellFunctionSpec& spec, std::vector<std::string> arguments) {
   const size_t least = spec.inputs.size() - spec.defaults.size();
@@ -60,4 +62,5 @@ Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<Expr
   return {std::move(types), std::move(result), nullable};
 }
 
-}  // namespace izvor::expr::detail
+}  // namespace detail
+}  // namespace izvor::expr
