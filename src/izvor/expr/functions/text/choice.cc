@@ -5,6 +5,7 @@
 #include "izvor/expr/choose.h"
 #include "izvor/expr/functions/text/character_errors.h"
 #include "izvor/expr/functions/text/families.h"
+#include "izvor/expr/functions/text/rewritten_function.h"
 #include "izvor/expr/selection.h"
 
 namespace izvor::expr {
@@ -65,43 +66,36 @@ void decode_bytes(CellResult<Text>& result, Text bytes, Text charset_name) {
   result.set_text();
 }
 
-class Decode final : public ScalarFunction {
+struct DecodeBytesSetup {
+  auto operator()(const CallSetup&) const { return decode_bytes; }
+};
+
+class Decode final : public RewrittenFunction {
  public:
   std::string_view name() const override { return "decode"; }
 
-  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
-    if (arguments.size() < 2) throw wrong_num_args(name(), "2", arguments.size());
-    if (arguments.size() == 2) return bytes_.resolve(arguments, mode, sql);
-    const ExpressionPtr chosen = as_case(arguments, mode);
-    std::vector<DataType> types;
-    for (const auto& argument : arguments) types.push_back(argument->type);
-    return {std::move(types), chosen->type, chosen->nullable};
-  }
-
-  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    if (call.arguments.size() == 2) return bytes_.evaluate(call, type, selection, context);
-    return context.evaluate(*as_case(call.arguments, call.mode), selection);
-  }
-
-  bool can_fail(const Call& call) const override { return call.arguments.size() == 2 || expr::can_fail(*as_case(call.arguments, call.mode)); }
-
- private:
+ protected:
   // CASE WHEN value <=> search THEN result ... ELSE rest END.
-  static ExpressionPtr as_case(const std::vector<ExpressionPtr>& arguments, EvalMode mode) {
+  ExpressionPtr rewrite(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string&) const override {
+    if (arguments.size() < 2) throw wrong_num_args(name(), "2", arguments.size());
+    if (arguments.size() == 2) return call(bytes_, arguments, mode);
     std::vector<ExpressionPtr> branches;
     size_t i = 1;
     for (; i + 1 < arguments.size(); i += 2) {
-      branches.push_back(call(*find_scalar_function("<=>"), {arguments[0], arguments[i]}, mode));
+      branches.push_back(call(function_named("<=>"), {arguments[0], arguments[i]}, mode));
       branches.push_back(arguments[i + 1]);
     }
     if (i < arguments.size()) branches.push_back(arguments[i]);
-    return call(*find_scalar_function("when"), std::move(branches), mode);
+    return call(function_named("when"), std::move(branches), mode);
   }
 
-  struct Setup {
-    auto operator()(const CallSetup&) const { return decode_bytes; }
-  };
-  CellFunction<Text(Text, Text), Setup> bytes_{{"decode", {TypeId::kBinary, TypeId::kString}, TypeId::kString, Nullability::kAlways}, Setup{}};
+ private:
+  static CellFunctionSpec spec() {
+    CellFunctionSpec spec{"decode", {TypeId::kBinary, TypeId::kString}, TypeId::kString, Nullability::kAlways};
+    spec.can_fail_in_any_mode = true;
+    return spec;
+  }
+  CellFunction<Text(Text, Text), DecodeBytesSetup> bytes_{spec(), {}};
 };
 
 }  // namespace

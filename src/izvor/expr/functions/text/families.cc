@@ -16,6 +16,10 @@ void register_text_families(ScalarFunctionRegistry& registry) {
   register_choices(registry);
   register_number_formats(registry);
   register_string_formats(registry);
+  register_number_texts(registry);
+  register_urls(registry);
+  register_sentences(registry);
+  register_collations(registry);
   register_likes(registry);
   register_regexps(registry);
   register_regexp_lists(registry);

@@ -133,12 +133,8 @@ class Like final : public ScalarFunction {
     spec.defaults = {Value::string("\\")};
     spec.can_fail_in_any_mode = true;
     spec.print = [name = spec.name](const std::vector<std::string>& arguments) {
-      if (name == "ilike") {
-        std::string text = "ilike(";
-        for (size_t i = 0; i < arguments.size(); ++i) text += (i > 0 ? ", " : "") + arguments[i];
-        return text + ")";
-      }
-      if (arguments.size() < 2) return std::string("like()");
+      if (arguments.size() < 2) return name + "()";
+      if (name == "ilike") return "ilike(" + arguments[0] + ", " + arguments[1] + ")";
       return arguments[0] + " LIKE " + arguments[1] + (arguments.size() > 2 ? " ESCAPE '" + arguments[2] + "'" : "");
     };
     return spec;
