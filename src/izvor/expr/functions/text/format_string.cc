@@ -1,4 +1,6 @@
 // format_string (printf): Java's Formatter over the arguments of a row.
+#include <variant>
+
 #include <arrow/array.h>
 
 #include "izvor/expr/cell_function.h"
@@ -13,24 +15,17 @@ namespace {
 
 using Text = std::string_view;
 
-// Reads one argument of the rows. `text` holds what %s shows of it for the current row.
-class ArgumentReader {
- public:
-  virtual ~ArgumentReader() = default;
-  virtual void read(int64_t row, FormatArgument& argument, std::string& text) const = 0;
-};
-
-class NullReader final : public ArgumentReader {
- public:
-  void read(int64_t, FormatArgument& argument, std::string&) const override { argument.kind = FormatArgument::Kind::kNull; }
+// Readers of one argument of the rows. `text` holds what %s shows of it for the current row.
+struct NullReader {
+  void read(int64_t, FormatArgument& argument, std::string&) const { argument.kind = FormatArgument::Kind::kNull; }
 };
 
 template <typename T>
-class CellReader final : public ArgumentReader {
+class CellReader {
  public:
   CellReader(const Operand& operand, const DataType& type, arrow::MemoryPool* pool) : cells_(operand, pool), scale_(type.scale()) {}
 
-  void read(int64_t row, FormatArgument& argument, std::string& text) const override {
+  void read(int64_t row, FormatArgument& argument, std::string& text) const {
     const std::optional<T> cell = cells_[row];
     if (!cell) {
       argument.kind = FormatArgument::Kind::kNull;
@@ -71,10 +66,12 @@ class CellReader final : public ArgumentReader {
   int scale_;
 };
 
-std::unique_ptr<ArgumentReader> make_reader(const Operand& operand, const DataType& type, arrow::MemoryPool* pool) {
-  if (type.id() == TypeId::kNull) return std::make_unique<NullReader>();
-  return visit_physical(
-      type, [&]<typename T>(Physical<T>) -> std::unique_ptr<ArgumentReader> { return std::make_unique<CellReader<T>>(operand, type, pool); });
+using ArgumentReader = std::variant<NullReader, CellReader<bool>, CellReader<int8_t>, CellReader<int16_t>, CellReader<int32_t>, CellReader<int64_t>,
+                                    CellReader<float>, CellReader<double>, CellReader<Int128>, CellReader<Text>>;
+
+ArgumentReader make_reader(const Operand& operand, const DataType& type, arrow::MemoryPool* pool) {
+  if (type.id() == TypeId::kNull) return NullReader();
+  return visit_physical(type, [&]<typename T>(Physical<T>) -> ArgumentReader { return CellReader<T>(operand, type, pool); });
 }
 
 class FormatString final : public ScalarFunction {
@@ -100,7 +97,7 @@ class FormatString final : public ScalarFunction {
     if (format.is_null_constant()) return null_column(type, selection.num_rows, pool);
     const OperandCells<std::optional<Text>> formats(format, pool);
     std::vector<Operand> operands;
-    std::vector<std::unique_ptr<ArgumentReader>> readers;
+    std::vector<ArgumentReader> readers;
     for (size_t i = 1; i < call.arguments.size(); ++i) operands.push_back(evaluate_operand(*call.arguments[i], selection, context));
     for (size_t i = 0; i < operands.size(); ++i) readers.push_back(make_reader(operands[i], call.arguments[i + 1]->type, pool));
     std::vector<FormatArgument> arguments(readers.size());
@@ -111,7 +108,9 @@ class FormatString final : public ScalarFunction {
     selection.for_each([&](int64_t row) {
       const auto text = formats[row];
       if (!text) return writer.set_null(row);
-      for (size_t i = 0; i < readers.size(); ++i) readers[i]->read(row, arguments[i], texts[i]);
+      for (size_t i = 0; i < readers.size(); ++i) {
+        std::visit([&](const auto& reader) { reader.read(row, arguments[i], texts[i]); }, readers[i]);
+      }
       try {
         if (!parsed || parsed_text != *text) parsed.emplace(*text);
         parsed_text = *text;

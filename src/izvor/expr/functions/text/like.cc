@@ -116,7 +116,19 @@ class Like final : public ScalarFunction {
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
     return cells_.evaluate(call, type, selection, context);
   }
-  bool can_fail(const Call&) const override { return true; }
+  // A literal pattern is known to be good or bad.
+  bool can_fail(const Call& call) const override {
+    const auto* pattern = call.arguments[1]->as<Literal>();
+    if (pattern == nullptr) return true;
+    if (pattern->value.is_null()) return false;
+    const auto* escape = call.arguments.size() > 2 ? call.arguments[2]->as<Literal>() : nullptr;
+    try {
+      LikePattern(pattern->value.as_string(), escape == nullptr ? Text("\\") : Text(escape->value.as_string()));
+      return false;
+    } catch (const Error&) {
+      return true;
+    }
+  }
   std::string print(const std::vector<std::string>& arguments) const override { return cells_.print(arguments); }
 
  private:
