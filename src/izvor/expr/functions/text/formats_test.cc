@@ -52,7 +52,7 @@ TEST(ToNumber, ReadsWhatTheFormatSays) {
 TEST(ToChar, FillsTheFormat) {
   EXPECT_EQ(value_of("to_char", {decimal("-0.01", 10, 2), text("999D99PR")}), "   <.01>");
   EXPECT_EQ(value_of("to_char", {decimal("123.45", 5, 2), text("S$999,999.99")}), "+$    123.45");
-  EXPECT_EQ(value_of("to_char", {integer(5), text("9,000")}), "  005");
+  EXPECT_EQ(value_of("to_char", {decimal("5", 1, 0), text("9,000")}), "  005");
   EXPECT_EQ(value_of("to_char", {decimal("123456.7", 7, 1), text("99,999.9")}), "## ###.#");
 }
 
