@@ -28,6 +28,8 @@ constexpr std::array kSimpleTypes{
     std::pair{Proto::kDate, TypeId::kDate},
     std::pair{Proto::kTimestamp, TypeId::kTimestamp},
     std::pair{Proto::kTimestampNtz, TypeId::kTimestampNtz},
+    std::pair{Proto::kDayTimeInterval, TypeId::kDayTimeInterval},
+    std::pair{Proto::kYearMonthInterval, TypeId::kYearMonthInterval},
 };
 
 // Spark's DecimalType.USER_DEFAULT is (10, 0).
@@ -41,7 +43,44 @@ DataType struct_type(const Proto::Struct& type) {
   return DataType::structure(std::move(fields));
 }
 
+void set_simple(TypeId id, Proto& out) {
+  for (const auto& [kind, known] : kSimpleTypes) {
+    if (known == id) out.GetReflection()->MutableMessage(&out, Proto::descriptor()->FindFieldByNumber(kind));
+  }
+}
+
+void set_struct(const std::vector<Field>& fields, Proto& out) {
+  out.mutable_struct_();
+  for (const Field& field : fields) {
+    auto& added = *out.mutable_struct_()->add_fields();
+    added.set_name(field.name);
+    to_proto(field.type(), *added.mutable_data_type());
+    added.set_nullable(field.nullable);
+  }
+}
+
 }  // namespace
+
+void to_proto(const DataType& type, Proto& out) {
+  switch (type.id()) {
+    case TypeId::kDecimal:
+      out.mutable_decimal()->set_precision(type.precision());
+      out.mutable_decimal()->set_scale(type.scale());
+      return;
+    case TypeId::kString: out.mutable_string()->set_collation("UTF8_BINARY"); return;
+    case TypeId::kArray:
+      to_proto(type.fields()[0].type(), *out.mutable_array()->mutable_element_type());
+      out.mutable_array()->set_contains_null(type.fields()[0].nullable);
+      return;
+    case TypeId::kMap:
+      to_proto(type.fields()[0].type(), *out.mutable_map()->mutable_key_type());
+      to_proto(type.fields()[1].type(), *out.mutable_map()->mutable_value_type());
+      out.mutable_map()->set_value_contains_null(type.fields()[1].nullable);
+      return;
+    case TypeId::kStruct: set_struct(type.fields(), out); return;
+    default: set_simple(type.id(), out);
+  }
+}
 
 DataType from_proto(const Proto& type) {
   for (const auto& [kind, id] : kSimpleTypes) {
