@@ -2,19 +2,17 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
-
-#include "izvor/types/data_type.h"
 
 namespace izvor {
 
-enum class IntervalText : uint8_t { kValue, kUnmatched, kOutOfRange };
+// Spark's CalendarInterval.
+struct Interval {
+  int64_t months = 0;
+  int64_t days = 0;
+  int64_t microseconds = 0;
+};
 
-// A string cast to an interval type, as Spark reads it: "1 02:03:04.5", "-1-2", "INTERVAL -'1' DAY", blanks around. The form has to be that of the
-// type's units. The value is in microseconds or months.
-IntervalText parse_interval_cell(std::string_view text, const DataType& type, int64_t& value);
-
-// The forms that parse_interval_cell reads for a type, as Spark's errors list them: "`[+|-]y-m`, `INTERVAL [+|-]'[+|-]y-m' YEAR TO MONTH`".
-std::string interval_formats(const DataType& type);
+// "30 seconds", "interval 1 day -2 hours", "1.5 seconds", in any case. Throws INVALID_INTERVAL_FORMAT.* as Spark does.
+Interval parse_interval(const std::string& text);
 
 }  // namespace izvor

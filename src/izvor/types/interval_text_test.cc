@@ -2,55 +2,64 @@
 
 #include <gtest/gtest.h>
 
-#include "izvor/types/value_text.h"
+#include "izvor/error.h"
 
 namespace izvor {
 namespace {
 
-using Unit = IntervalUnit;
+constexpr int64_t kSecond = 1'000'000;
 
-// The text that the text's value has.
-std::string again(const std::string& text, const DataType& type) {
-  int64_t value = 0;
-  switch (parse_interval_cell(text, type, value)) {
-    case IntervalText::kUnmatched: return "unmatched";
-    case IntervalText::kOutOfRange: return "out of range";
-    case IntervalText::kValue: break;
+int64_t microseconds(const std::string& text) {
+  const Interval interval = parse_interval(text);
+  EXPECT_EQ(interval.months, 0);
+  EXPECT_EQ(interval.days, 0);
+  return interval.microseconds;
+}
+
+std::string refusal(const std::string& text) {
+  try {
+    parse_interval(text);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.parameters().at("input"), text);
+    return error.error_class().substr(std::string("INVALID_INTERVAL_FORMAT.").size());
   }
-  char out[kMaxValueText];
-  return {out, write_interval(value, type, out)};
+  return "accepted";
 }
 
-TEST(IntervalText, HasTheUnitsOfItsType) {
-  EXPECT_EQ(again(" 1 02:03:04.50 ", TypeId::kDayTimeInterval), "INTERVAL '1 02:03:04.5' DAY TO SECOND");
-  EXPECT_EQ(again("-0 00:00:00.0000019", TypeId::kDayTimeInterval), "INTERVAL '-0 00:00:00.000001' DAY TO SECOND");
-  EXPECT_EQ(again("26:3", DataType::interval(Unit::kHour, Unit::kMinute)), "INTERVAL '26:03' HOUR TO MINUTE");
-  EXPECT_EQ(again("7", DataType::interval(Unit::kSecond, Unit::kSecond)), "INTERVAL '07' SECOND");
-  EXPECT_EQ(again("+1-2", TypeId::kYearMonthInterval), "INTERVAL '1-2' YEAR TO MONTH");
-  EXPECT_EQ(again("-25", DataType::interval(Unit::kMonth, Unit::kMonth)), "INTERVAL '-25' MONTH");
-  EXPECT_EQ(again("1", TypeId::kDayTimeInterval), "unmatched");
-  EXPECT_EQ(again("1-2 ", DataType::interval(Unit::kYear, Unit::kYear)), "unmatched");
+TEST(IntervalText, AddsUpItsTerms) {
+  EXPECT_EQ(microseconds("30 seconds"), 30 * kSecond);
+  EXPECT_EQ(microseconds("1 SECOND"), kSecond);
+  EXPECT_EQ(microseconds("interval 2 minutes"), 120 * kSecond);
+  EXPECT_EQ(microseconds(" 1 second  500 milliseconds "), kSecond * 3 / 2);
+  EXPECT_EQ(microseconds("1.5 seconds"), kSecond * 3 / 2);
+  EXPECT_EQ(microseconds(".5 second"), kSecond / 2);
+  EXPECT_EQ(microseconds("1. second"), kSecond);
+  EXPECT_EQ(microseconds("- 1 second"), -kSecond);
+  EXPECT_EQ(microseconds("-1.5 seconds"), -kSecond * 3 / 2);
 }
 
-TEST(IntervalText, ReadsWhatItWrites) {
-  EXPECT_EQ(again("interval -'-1 02:03:04' day to second", TypeId::kDayTimeInterval), "INTERVAL '1 02:03:04' DAY TO SECOND");
-  EXPECT_EQ(again("INTERVAL '3' YEAR", DataType::interval(Unit::kYear, Unit::kYear)), "INTERVAL '3' YEAR");
-  EXPECT_EQ(again("INTERVAL '3' MONTH", DataType::interval(Unit::kYear, Unit::kYear)), "unmatched");
+TEST(IntervalText, KeepsMonthsAndDaysApart) {
+  const Interval interval = parse_interval("1 year 2 months 1 week 3 days");
+  EXPECT_EQ(interval.months, 14);
+  EXPECT_EQ(interval.days, 10);
+  EXPECT_EQ(interval.microseconds, 0);
 }
 
-TEST(IntervalText, KeepsWithinTheRange) {
-  EXPECT_EQ(again("106751991 04:00:54.775807", TypeId::kDayTimeInterval), "INTERVAL '106751991 04:00:54.775807' DAY TO SECOND");
-  EXPECT_EQ(again("-106751991 04:00:54.775808", TypeId::kDayTimeInterval), "INTERVAL '-106751991 04:00:54.775808' DAY TO SECOND");
-  EXPECT_EQ(again("106751991 04:00:54.775808", TypeId::kDayTimeInterval), "out of range");
-  EXPECT_EQ(again("1 24:00:00", TypeId::kDayTimeInterval), "out of range");
-  EXPECT_EQ(again("178956970-7", TypeId::kYearMonthInterval), "INTERVAL '178956970-7' YEAR TO MONTH");
-  EXPECT_EQ(again("178956970-8", TypeId::kYearMonthInterval), "out of range");
-  EXPECT_EQ(again("1-12", TypeId::kYearMonthInterval), "out of range");
-}
-
-TEST(IntervalText, NamesItsForms) {
-  EXPECT_EQ(interval_formats(TypeId::kYearMonthInterval), "`[+|-]y-m`, `INTERVAL [+|-]'[+|-]y-m' YEAR TO MONTH`");
-  EXPECT_EQ(interval_formats(DataType::interval(Unit::kDay, Unit::kSecond)), "`[+|-]d h:m:s.n`, `INTERVAL [+|-]'[+|-]d h:m:s.n' DAY TO SECOND`");
+// Each was run on Spark 4.3.
+TEST(IntervalText, RefusesAsSparkDoes) {
+  EXPECT_EQ(refusal("foo"), "UNRECOGNIZED_NUMBER");
+  EXPECT_EQ(refusal("10"), "MISSING_UNIT");
+  EXPECT_EQ(refusal("1 second 2"), "MISSING_UNIT");
+  EXPECT_EQ(refusal("3 fortnights"), "INVALID_UNIT");
+  EXPECT_EQ(refusal("1 sec"), "INVALID_UNIT");
+  EXPECT_EQ(refusal("1 second, 2 seconds"), "INVALID_UNIT");
+  EXPECT_EQ(refusal("1 seconds ago"), "UNRECOGNIZED_NUMBER");
+  EXPECT_EQ(refusal("1.5 minutes"), "INVALID_FRACTION");
+  EXPECT_EQ(refusal("1.1234567891 seconds"), "INVALID_PRECISION");
+  EXPECT_EQ(refusal("99999999999999999999 seconds"), "ARITHMETIC_EXCEPTION");
+  EXPECT_EQ(refusal("9223372036854775807 hours"), "ARITHMETIC_EXCEPTION");
+  EXPECT_EQ(refusal("1second"), "INVALID_VALUE");
+  EXPECT_EQ(refusal("interval"), "INPUT_IS_EMPTY");
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 #include "izvor/expr/physical_type.h"
 #include "izvor/types/civil.h"
 #include "izvor/types/decimal.h"
-#include "izvor/types/interval_text.h"
+#include "izvor/types/interval_cell.h"
 #include "izvor/types/value_text.h"
 
 namespace izvor::expr {
