@@ -113,7 +113,9 @@ class SparkEngine:
         self.spark.conf.set(rule, SETTINGS[rule])
         self.rows = [relation.data().apply(row) for row in range(edge_values.ROWS)]
         self.projection = self.jvm.org.apache.spark.sql.catalyst.expressions.InterpretedMutableProjection
-        DataFrame(self.jvm.org.apache.spark.sql.classic.Dataset.ofRows(self.spark._jsparkSession, relation), self.spark).createOrReplaceTempView("edge")
+        rows = self.jvm.org.apache.spark.sql.classic.Dataset.ofRows(self.spark._jsparkSession, relation)
+        DataFrame(rows, self.spark).createOrReplaceTempView("edge")
+        self.edge = self.spark.table("edge")
 
     def stop(self) -> None:
         self.spark.stop()
@@ -141,7 +143,8 @@ class SparkEngine:
 
     def fetch(self, columns: list[str], kinds: list[DataType], tail: str = "") -> list[list]:
         wrapped = [
-            column if fetchable(kind) == kind else f"CAST({column} AS {fetchable(kind).simpleString()})" for column, kind in zip(columns, kinds, strict=True)
+            column if fetchable(kind) == kind else f"CAST({column} AS {fetchable(kind).simpleString()})"
+            for column, kind in zip(columns, kinds, strict=True)
         ]
         table: pa.Table = self.query(wrapped, tail).toArrow().combine_chunks()
         found = []
@@ -150,9 +153,10 @@ class SparkEngine:
             found.append([texts_as_months(cell, kind) for cell in chunks])
         return found
 
-    def analyze(self, text: str, tail: str = "") -> dict:
+    def analyze(self, text: str, tail: str | None = None) -> dict:
+        """Alone, so that a text that is no expression does not become one within a statement; aggregates need their statement."""
         try:
-            df = self.query([text], tail)
+            df = self.edge.selectExpr(text) if tail is None else self.query([text], tail)
         except (PySparkException, Py4JError) as error:
             return {"error": error_cell(error)}
         field = df.schema.fields[0]
