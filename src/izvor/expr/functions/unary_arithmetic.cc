@@ -89,10 +89,6 @@ class UnaryArithmetic final : public ScalarFunction {
     const DataType& type = call.arguments[0]->type;
     return (call.mode == EvalMode::kAnsi && type.is_integral()) || type.is_interval();
   }
-  std::string print(const std::vector<std::string>& arguments) const override {
-    if (std::is_same_v<Op, Negation> && arguments.size() == 1) return "(- " + arguments[0] + ")";
-    return ScalarFunction::print(arguments);
-  }
 };
 
 // The argument, as a number.
