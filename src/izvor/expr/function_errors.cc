@@ -29,6 +29,11 @@ void require_num_args(std::string_view function, size_t expected, const std::vec
   if (arguments.size() != expected) throw wrong_num_args(function, std::to_string(expected), arguments.size());
 }
 
+void require_num_args(std::string_view function, size_t least, size_t most, const std::vector<ExpressionPtr>& arguments) {
+  if (arguments.size() >= least && arguments.size() <= most) return;
+  throw wrong_num_args(function, "[" + std::to_string(least) + ", " + std::to_string(most) + "]", arguments.size());
+}
+
 Error unexpected_input_type(const std::string& sql, size_t index, const std::string& required, const Expression& argument) {
   return Error("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", {{"sqlExpr", quoted(sql)},
                                                            {"paramIndex", ordinal(index)},
@@ -50,9 +55,30 @@ Error data_diff_types(const std::string& sql, const std::string& function, const
   return Error("DATATYPE_MISMATCH.DATA_DIFF_TYPES", {{"sqlExpr", quoted(sql)}, {"functionName", "`" + function + "`"}, {"dataType", types}});
 }
 
-Error arithmetic_overflow(const std::string& try_function) {
+Error invalid_ordering_type(const std::string& sql, std::string_view function, const DataType& type) {
+  return Error("DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
+               {{"sqlExpr", quoted(sql)}, {"functionName", "`" + std::string(function) + "`"}, {"dataType", quoted_type(type)}});
+}
+
+Error non_foldable_input(const std::string& sql, const std::string& input, const DataType& type, const Expression& argument) {
+  return Error("DATATYPE_MISMATCH.NON_FOLDABLE_INPUT", {{"sqlExpr", quoted(sql)},
+                                                        {"inputName", input},
+                                                        {"inputType", quoted_type(type)},
+                                                        {"inputExpr", quoted(to_string(argument))}});
+}
+
+Error value_out_of_range(const std::string& sql, const std::string& input, const std::string& range, const std::string& current) {
+  return Error("DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE",
+               {{"sqlExpr", quoted(sql)}, {"exprName", input}, {"valueRange", range}, {"currentValue", current}});
+}
+
+Error unexpected_null(const std::string& sql, const std::string& input) {
+  return Error("DATATYPE_MISMATCH.UNEXPECTED_NULL", {{"sqlExpr", quoted(sql)}, {"exprName", input}});
+}
+
+Error arithmetic_overflow(const std::string& try_function, const std::string& message) {
   const std::string alternative = try_function.empty() ? "" : " Use '" + try_function + "' to tolerate overflow and return NULL instead.";
-  return Error("ARITHMETIC_OVERFLOW", {{"message", "overflow"}, {"alternative", alternative}, {"config", kAnsiConfig}});
+  return Error("ARITHMETIC_OVERFLOW", {{"message", message}, {"alternative", alternative}, {"config", kAnsiConfig}});
 }
 
 Error divide_by_zero() { return Error("DIVIDE_BY_ZERO", {{"config", kAnsiConfig}}); }

@@ -200,10 +200,6 @@ TEST_F(QueryStateTest, AnotherQuerysStateIsRefused) {
 }
 
 TEST_F(QueryStateTest, KeysAndValuesOfVariableLengthSurvive) {
-  struct StringCell {
-    const char* data;
-    uint64_t size;
-  };
   auto state = open(words());
   state->record_schemas();
   const std::string bytes = "aab" + std::string(1000, 'c');
@@ -217,7 +213,7 @@ TEST_F(QueryStateTest, KeysAndValuesOfVariableLengthSurvive) {
     const KeyBatch key{1, &hashes[i], nullptr, reinterpret_cast<const uint8_t*>(bytes.data()), &offsets[i]};
     shard.find_or_insert(key, zero.data(), &value);
     const std::string_view text = shard.store_bytes("value " + std::to_string(i));
-    const StringCell cell{text.data(), text.size()};
+    const BytesCell cell{text.data(), static_cast<uint32_t>(text.size()), 0};
     std::memcpy(value + 8, &cell, sizeof cell);
   }
   state->commit(0, 1);
@@ -228,7 +224,7 @@ TEST_F(QueryStateTest, KeysAndValuesOfVariableLengthSurvive) {
   for (int s = 0; s < restored->shards(); ++s) {
     restored->shard(0, s).for_each(10, [&](const std::vector<StateRow>& rows) {
       for (const StateRow& row : rows) {
-        StringCell cell;
+        BytesCell cell;
         std::memcpy(&cell, row.value + 8, sizeof cell);
         seen[std::string(row.key)] = std::string(cell.data, cell.size);
       }

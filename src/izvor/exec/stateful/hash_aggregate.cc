@@ -75,7 +75,7 @@ class GroupingRun {
   void consume(int worker, const Batch& batch) {
     Worker& own = workers_[static_cast<size_t>(worker)];
     const auto group_columns = expr::project(grouping_.groupings, batch, context_.settings, context_.arrow_pool);
-    const auto arguments = expr::project(grouping_.states.arguments(), batch, context_.settings, context_.arrow_pool);
+    const auto arguments = grouping_.states.evaluate(batch, context_.settings, context_.arrow_pool);
     grouping_.keys.pack(group_columns, batch.num_rows, own.keys);
     if (own.gather_first) {
       gather(own, arguments, batch.num_rows);

@@ -1,0 +1,86 @@
+#pragma once
+
+// For tests: aggregates over columns given as JSON.
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "izvor/expr/aggregate_function.h"
+#include "izvor/expr/evaluator.h"
+#include "izvor/expr/expression_testing.h"
+
+namespace izvor::expr::testing_support {
+
+class TestArena final : public StateArena {
+ public:
+  char* allocate(size_t bytes) override { return blocks_.emplace_back(std::make_unique<char[]>(bytes)).get(); }
+
+ private:
+  std::deque<std::unique_ptr<char[]>> blocks_;
+};
+
+// One call of a function over columns of the given types, with constants behind them.
+class Aggregate {
+ public:
+  Aggregate(const std::string& name, const std::vector<DataType>& columns, std::vector<ExpressionPtr> constants = {},
+            EvalMode mode = EvalMode::kAnsi)
+      : columns_(columns) {
+    const AggregateFunction* function = find_aggregate_function(name);
+    if (function == nullptr) throw Error("INTERNAL_ERROR", {{"message", "no function " + name}});
+    std::vector<ExpressionPtr> arguments;
+    std::vector<std::string> names;
+    for (size_t i = 0; i < columns.size(); ++i) arguments.push_back(bound(static_cast<int>(i), columns[i], true));
+    for (ExpressionPtr& constant : constants) arguments.push_back(std::move(constant));
+    for (const ExpressionPtr& argument : arguments) names.push_back(to_string(*argument));
+    signature_ = function->resolve(arguments, mode, function->print(names, {}));
+    for (size_t i = 0; i < arguments.size(); ++i) arguments[i] = cast(arguments[i], signature_.argument_types[i], mode);
+    call_ = {function, std::move(arguments), signature_.result_type, signature_.nullable, mode};
+  }
+
+  Aggregate& distinct() { return call_.is_distinct = true, *this; }
+  Aggregate& ignore_nulls(bool ignore) { return call_.ignore_nulls = ignore, *this; }
+  Aggregate& ordered(std::vector<SortDirection> order) { return call_.order = std::move(order), *this; }
+
+  const Signature& signature() const { return signature_; }
+  std::vector<StateField> state_fields() const { return make_accumulator(call_)->state_fields(); }
+
+  // The result over rows in two parts, which meet in a merge. Each part has the columns' values as JSON.
+  std::string over(const std::vector<std::string>& first, const std::vector<std::string>& second = {}) const {
+    const auto accumulator = make_accumulator(call_);
+    auto target = part(*accumulator, first);
+    const auto source = part(*accumulator, second.empty() ? std::vector<std::string>(columns_.size(), "[]") : second);
+    const auto* source_bytes = reinterpret_cast<const uint8_t*>(source.data());
+    auto* target_bytes = reinterpret_cast<uint8_t*>(target.data());
+    RowErrors errors;
+    accumulator->merge(&source_bytes, &target_bytes, 1, arena_, errors);
+    const uint8_t* finished = target_bytes;
+    const auto result = accumulator->finish(&finished, 1, arrow::default_memory_pool(), errors);
+    errors.raise();
+    return texts(*result, call_.type)[0];
+  }
+
+ private:
+  std::vector<uint64_t> part(const Accumulator& accumulator, const std::vector<std::string>& json) const {
+    std::vector<uint64_t> state((state_layout(accumulator.state_fields()).width + accumulator.transient_bytes()) / sizeof(uint64_t));
+    accumulator.init(reinterpret_cast<uint8_t*>(state.data()));
+    std::vector<Column> columns;
+    for (size_t i = 0; i < json.size(); ++i) columns.push_back({columns_[i], json[i]});
+    const Batch batch = batch_of(columns);
+    const Columns inputs = project(call_.function->inputs(call_), batch, {}, arrow::default_memory_pool());
+    const std::vector<uint8_t*> states(static_cast<size_t>(batch.num_rows), reinterpret_cast<uint8_t*>(state.data()));
+    RowErrors errors;
+    accumulator.update(inputs, batch.num_rows, states.data(), arena_, errors);
+    errors.raise();
+    return state;
+  }
+
+  std::vector<DataType> columns_;
+  Signature signature_;
+  AggregateCall call_;
+  mutable TestArena arena_;
+};
+
+}  // namespace izvor::expr::testing_support
