@@ -2,15 +2,10 @@
 
 #include <algorithm>
 
+#include "izvor/expr/cast_errors.h"
+
 namespace izvor::expr::detail {
 namespace {
-
-std::string expected_arguments(size_t least, size_t most) {
-  if (least == most) return std::to_string(most);
-  std::string text = "[" + std::to_string(least);
-  for (size_t count = least + 1; count <= most; ++count) text += ", " + std::to_string(count);
-  return text + "]";
-}
 
 bool is_nullable(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, const std::vector<DataType>& types, EvalMode mode) {
   if (spec.nullability != Nullability::kOfArguments) return spec.nullability == Nullability::kAlways;
@@ -22,11 +17,11 @@ bool is_nullable(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>&
 
 }  // namespace
 
-std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, size_t count, arrow::MemoryPool* pool) {
+std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, const bool* takes_null, size_t count, arrow::MemoryPool* pool) {
   std::shared_ptr<arrow::Buffer> validity;
   int64_t length = 0;
   for (size_t i = 0; i < count; ++i) {
-    if (operands[i].is_constant()) continue;
+    if (operands[i].is_constant() || takes_null[i]) continue;
     const arrow::ArrayData& data = operands[i].data();
     if (validity == nullptr) {
       validity = validity_bitmap(data, pool);
@@ -38,12 +33,18 @@ std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, size_t
   return validity;
 }
 
+std::vector<std::string> with_defaults(const CellFunctionSpec& spec, std::vector<std::string> arguments) {
+  const size_t least = spec.inputs.size() - spec.defaults.size();
+  while (arguments.size() >= least && arguments.size() < spec.inputs.size()) {
+    arguments.push_back(plain_literal(spec.defaults[arguments.size() - least]));
+  }
+  return arguments;
+}
+
 Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) {
   const size_t most = spec.inputs.size();
   const size_t least = most - spec.defaults.size();
-  if (arguments.size() < least || arguments.size() > most) {
-    throw wrong_num_args(spec.name, expected_arguments(least, most), arguments.size());
-  }
+  require_num_args(spec.name, least, most, arguments);
   std::vector<DataType> types = cast_inputs(spec.inputs, arguments, mode, sql, spec.implicit_cast);
   DataType result = spec.result(types);
   const bool nullable = is_nullable(spec, arguments, types, mode);

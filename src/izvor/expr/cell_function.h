@@ -1,6 +1,6 @@
 #pragma once
 
-// Scalar functions given by what they do to the cells of one row. A null argument gives null.
+// Scalar functions given by what they do to the cells of one row. A null argument gives null, unless the body takes it as a std::optional.
 //
 //   add_cells<int32_t(std::string_view)>(registry, {"ascii", {TypeId::kString}, TypeId::kInt}, [](std::string_view text) { return ...; });
 //
@@ -60,6 +60,9 @@ struct CellFunctionSpec {
   bool can_fail = false;             // whether a row can raise an error with ANSI
   std::vector<Value> defaults = {};  // of the last inputs, which may be left out
   bool implicit_cast = true;         // false: Spark's ExpectsInputTypes
+  bool can_fail_in_any_mode = false;
+  // How Spark prints a call, when it is not "name(a, b)" with the defaults of arguments that were left out.
+  std::function<std::string(const std::vector<std::string>&)> print = nullptr;
 };
 
 // What the body of a call is made from.
@@ -129,6 +132,29 @@ class OperandCells {
   int64_t row_mask_;
 };
 
+template <typename T>
+class OperandCells<std::optional<T>> {
+ public:
+  OperandCells(const Operand& operand, arrow::MemoryPool* pool)
+      : cells_(operand, pool),
+        all_null_(operand.is_null_constant()),
+        validity_(operand.is_constant() ? Validity(arrow::ArrayData(nullptr, 0, {nullptr}, 0)) : Validity(operand.data())) {}
+  std::optional<T> operator[](int64_t row) const {
+    if (all_null_ || !validity_[row]) return std::nullopt;
+    return cells_[row];
+  }
+
+ private:
+  OperandCells<T> cells_;
+  bool all_null_;
+  Validity validity_;
+};
+
+template <typename T>
+inline constexpr bool kTakesNull = false;
+template <typename T>
+inline constexpr bool kTakesNull<std::optional<T>> = true;
+
 template <typename R, typename Body, typename... In>
 void call_body(Body& body, CellResult<R>& result, const In&... in) {
   if constexpr (std::is_invocable_v<Body&, CellResult<R>&, In...>) {
@@ -144,7 +170,10 @@ void call_body(Body& body, CellResult<R>& result, const In&... in) {
   }
 }
 
-std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, size_t count, arrow::MemoryPool* pool);
+// The rows where no operand is null, but for those that `takes_null` marks.
+std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, const bool* takes_null, size_t count, arrow::MemoryPool* pool);
+// The texts of the arguments and, behind them, of the defaults of those that were left out.
+std::vector<std::string> with_defaults(const CellFunctionSpec& spec, std::vector<std::string> arguments);
 Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql);
 
 template <typename Signature>
@@ -153,6 +182,7 @@ template <typename R, typename... In>
 struct CellSignature<R(In...)> {
   using Result = R;
   static constexpr size_t kArity = sizeof...(In);
+  static constexpr bool kTakesNull[] = {detail::kTakesNull<In>..., false};
 
   template <typename Body>
   static std::shared_ptr<arrow::Array> run(Body body, const Operand* operands, const Call& call, const DataType& type, const Selection& selection,
@@ -164,7 +194,7 @@ struct CellSignature<R(In...)> {
   template <typename Body, size_t... I>
   static std::shared_ptr<arrow::Array> run(Body& body, const Operand* operands, const Call& call, const DataType& type, const Selection& selection,
                                            EvalContext& context, std::index_sequence<I...>) {
-    auto validity = operands_validity(operands, kArity, context.pool());
+    auto validity = operands_validity(operands, kTakesNull, kArity, context.pool());
     const arrow::ArrayData shape(nullptr, selection.num_rows, {validity}, arrow::kUnknownNullCount);
     const std::tuple<OperandCells<In>...> cells{OperandCells<In>(operands[I], context.pool())...};
     CellSink<R> sink(selection.num_rows, type, context.pool(), validity);
@@ -191,19 +221,22 @@ class CellFunction final : public ScalarFunction {
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    constexpr size_t kArity = detail::CellSignature<CellTypes>::kArity;
+    using Cells = detail::CellSignature<CellTypes>;
+    constexpr size_t kArity = Cells::kArity;
     std::array<Operand, kArity == 0 ? 1 : kArity> operands;
     const size_t given = call.arguments.size();
     for (size_t i = 0; i < kArity; ++i) {
       operands[i] =
           i < given ? evaluate_operand(*call.arguments[i], selection, context) : Operand{nullptr, spec_.defaults[i + spec_.defaults.size() - kArity]};
-      if (operands[i].is_null_constant()) return null_column(type, selection.num_rows, context.pool());
+      if (operands[i].is_null_constant() && !Cells::kTakesNull[i]) return null_column(type, selection.num_rows, context.pool());
     }
-    return detail::CellSignature<CellTypes>::run(setup_(CallSetup{call, type, operands.data(), context}), operands.data(), call, type, selection,
-                                                 context);
+    return Cells::run(setup_(CallSetup{call, type, operands.data(), context}), operands.data(), call, type, selection, context);
   }
 
-  bool can_fail(const Call& call) const override { return spec_.can_fail && call.mode == EvalMode::kAnsi; }
+  bool can_fail(const Call& call) const override { return spec_.can_fail_in_any_mode || (spec_.can_fail && call.mode == EvalMode::kAnsi); }
+  std::string print(const std::vector<std::string>& arguments) const override {
+    return spec_.print ? spec_.print(arguments) : ScalarFunction::print(detail::with_defaults(spec_, arguments));
+  }
 
  private:
   CellFunctionSpec spec_;

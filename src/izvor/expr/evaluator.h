@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <arrow/type_fwd.h>
@@ -13,6 +14,8 @@
 #include "izvor/types/batch.h"
 
 namespace izvor::expr {
+
+class ExpressionGroup;
 
 // The rows of a batch that count. Indices ascend.
 struct Selection {
@@ -84,23 +87,30 @@ class EvalContext {
   const std::vector<Variable>& variables() const { return variables_; }
   void set_variable(AttributeId id, std::shared_ptr<arrow::Array> cells) { variables_.push_back({id, std::move(cells)}); }
 
+  // Parts that the group repeats are evaluated once. The group outlives the context.
+  void share_parts_of(const ExpressionGroup& group) { group_ = &group; }
+
   // The value of a bound expression for each selected row, as an array of the batch's length.
   std::shared_ptr<arrow::Array> evaluate(const Expression& expression, const Selection& selection);
 
  private:
+  std::shared_ptr<arrow::Array> evaluate_node(const Expression& expression, const Selection& selection);
+
   const Batch& input_;
   const EvalSettings& settings_;
   arrow::MemoryPool* pool_;
   RowErrors errors_;
   std::vector<Variable> variables_;
+  const ExpressionGroup* group_ = nullptr;
+  std::unordered_map<const Expression*, std::shared_ptr<arrow::Array>> shared_values_;
 };
 
 // Evaluates bound expressions over a whole batch and raises the first row error.
-std::vector<std::shared_ptr<arrow::Array>> project(const std::vector<ExpressionPtr>& expressions, const Batch& input, const EvalSettings& settings,
+std::vector<std::shared_ptr<arrow::Array>> project(const ExpressionGroup& expressions, const Batch& input, const EvalSettings& settings,
                                                    arrow::MemoryPool* pool);
 
-// The rows for which the bound boolean expression is true (null counts as false), compacted. Returns the input itself when all rows pass.
-Batch filter(const Expression& predicate, const Batch& input, const EvalSettings& settings, arrow::MemoryPool* pool);
+// The rows for which the group's one boolean expression is true (null counts as false), compacted. Returns the input itself when all rows pass.
+Batch filter(const ExpressionGroup& predicate, const Batch& input, const EvalSettings& settings, arrow::MemoryPool* pool);
 
 // A foldable expression's single value; throws its row error.
 Value evaluate_constant(const Expression& expression, const EvalSettings& settings);

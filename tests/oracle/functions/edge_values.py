@@ -31,10 +31,11 @@ def instant(text: str, fold: int = 0) -> int:
 
 
 INT, LONG = 2**31, 2**63
+# fmt: off
 NINES = "9" * 38
 FLOATS = [None, "NaN", "-0.0", 0.0, "Infinity", "-Infinity", 0.5, -0.5, 1.0, -1.0, 1.5, 2.5, -2.5, 0.1, 3.0, 100.0, 1e10, -1e10, 0.999999, 2.0, 10.0]
-DATES = "0001-01-01 1582-10-04 1582-10-15 1900-01-01 1969-12-31 1970-01-01 1970-01-02 2000-02-29 2023-12-31 2024-01-01 2024-02-28 2024-02-29".split()
-DATES += "2024-03-01 2024-03-31 2024-10-27 2024-12-29 2024-12-30 2024-12-31 2025-01-01 2026-06-15 2100-02-28 9999-12-31".split()
+DATES = ["0001-01-01", "1582-10-04", "1582-10-15", "1900-01-01", "1969-12-31", "1970-01-01", "1970-01-02", "2000-02-29", "2023-12-31", "2024-01-01", "2024-02-28", "2024-02-29"]
+DATES += ["2024-03-01", "2024-03-31", "2024-10-27", "2024-12-29", "2024-12-30", "2024-12-31", "2025-01-01", "2026-06-15", "2100-02-28", "9999-12-31"]
 TIMES = [
     *("0001-01-01 00:00:00", "1582-10-15 00:00:00", "1900-01-01 12:34:56", "1969-12-31 23:59:59.999999", "1970-01-01 00:00:00"),
     *("1970-01-01 00:00:00.000001", "2000-02-29 12:00:00", "2012-06-30 23:59:59", "2024-02-29 23:59:59.999999", "2024-03-31 02:59:59.999999"),
@@ -142,6 +143,7 @@ REQUIRED = {
     "ns": ("STRING", ["", "a", "Spark SQL", "é😀", " x ", "10", "banana"]),
 }
 KEY = ("INT", [1, None, 2, 1, 3, 2, 2, None, 1, 3])
+# fmt: on
 
 
 def spread(values: list, step: int, start: int) -> list:
@@ -150,7 +152,10 @@ def spread(values: list, step: int, start: int) -> list:
     return [filled[(start + step * row) % ROWS] for row in range(ROWS)]
 
 
-def edge_columns() -> dict[str, tuple[str, bool, list]]:
+Columns = dict[str, tuple[str, bool, list]]
+
+
+def edge_columns() -> Columns:
     """name -> (DDL type, nullable, values)."""
     columns = {name: (ddl, False, spread(values, 1, 0)) for name, (ddl, values) in REQUIRED.items()}
     columns["k"] = (KEY[0], True, spread(KEY[1], 1, 0))
@@ -164,8 +169,8 @@ def table_hash() -> str:
     return hashlib.sha256(json.dumps(edge_columns()).encode()).hexdigest()[:12]
 
 
-def schema_ddl() -> str:
-    return ", ".join(f"`{name}` {ddl}{'' if nullable else ' NOT NULL'}" for name, (ddl, nullable, _) in edge_columns().items())
+def schema_ddl(columns: Columns) -> str:
+    return ", ".join(f"`{name}` {ddl}{'' if nullable else ' NOT NULL'}" for name, (ddl, nullable, _) in columns.items())
 
 
 SIMPLE = {
@@ -227,8 +232,7 @@ def arrow_array(values: list, kind: pa.DataType) -> pa.Array:
     return pa.array(cells, pa.int32()).view(kind) if pa.types.is_date(kind) else pa.array(cells, kind)
 
 
-def arrow_table() -> pa.Table:
-    columns = edge_columns()
+def arrow_table(columns: Columns) -> pa.Table:
     fields = [pa.field(name, arrow_type(ddl), nullable, {"ddl": ddl}) for name, (ddl, nullable, _) in columns.items()]
     arrays = [arrow_array(values, field.type) for field, (_, _, values) in zip(fields, columns.values(), strict=True)]
     return pa.Table.from_arrays(arrays, schema=pa.schema(fields))

@@ -1,6 +1,7 @@
 #include "izvor/exec/stateful/aggregate_states.h"
 
 #include <arrow/array.h>
+#include <arrow/memory_pool.h>
 
 #include <utility>
 
@@ -23,10 +24,12 @@ struct FilteredRows {
   std::vector<uint8_t*> states;
   expr::Columns inputs;
 
-  FilteredRows(const arrow::Array& filter, const expr::Columns& columns, uint8_t* const* all_states, arrow::MemoryPool* pool) {
+  FilteredRows(const arrow::Array& filter, const expr::Columns& columns, uint8_t* const* all_states) {
     const std::vector<int32_t> rows = expr::true_rows(filter);
     for (const int32_t row : rows) states.push_back(all_states[row]);
-    for (const auto& column : columns) inputs.push_back(expr::gather(*column, rows.data(), static_cast<int64_t>(rows.size()), pool));
+    for (const auto& column : columns) {
+      inputs.push_back(expr::gather(*column, rows.data(), static_cast<int64_t>(rows.size()), arrow::default_memory_pool()));
+    }
   }
 };
 
@@ -37,7 +40,10 @@ AggregateStates::AggregateStates(const std::vector<expr::AggregateCall>& calls, 
 }
 
 void AggregateStates::add(const expr::AggregateCall& call, const std::string& name) {
-  Part part{expr::make_accumulator(call), call.function->inputs(call), call.filter, static_cast<int>(initial_.size())};
+  const std::vector<expr::ExpressionPtr> inputs = call.function->inputs(call);
+  Part part{expr::make_accumulator(call), inputs.size(), call.filter != nullptr, static_cast<int>(initial_.size())};
+  if (part.has_filter) expressions_.push_back(call.filter);
+  expressions_.insert(expressions_.end(), inputs.begin(), inputs.end());
   const std::vector<expr::StateField> fields = part.accumulator->state_fields();
   const expr::StateLayout layout = expr::state_layout(fields);
   for (size_t i = 0; i < fields.size(); ++i) {
@@ -49,21 +55,19 @@ void AggregateStates::add(const expr::AggregateCall& call, const std::string& na
   parts_.push_back(std::move(part));
 }
 
-expr::Columns AggregateStates::evaluate(const Batch& batch, const expr::EvalSettings& settings, arrow::MemoryPool* pool) const {
-  expr::EvalContext context(batch, settings, pool);
+expr::Columns AggregateStates::evaluate(const expr::ExpressionPtr* expressions, expr::EvalContext& context) const {
+  const expr::Selection all = expr::Selection::all(context.input().num_rows);
   expr::Columns columns;
   for (const Part& part : parts_) {
-    if (part.filter == nullptr) {
-      for (const expr::ExpressionPtr& input : part.inputs) columns.push_back(context.evaluate(*input, expr::Selection::all(batch.num_rows)));
-      continue;
+    expr::Selection selection = all;
+    std::vector<int32_t> rows;
+    if (part.has_filter) {
+      columns.push_back(context.evaluate(**expressions++, all));
+      rows = expr::true_rows(*columns.back());
+      selection = {all.num_rows, rows.data(), static_cast<int64_t>(rows.size())};
     }
-    const auto filter = context.evaluate(*part.filter, expr::Selection::all(batch.num_rows));
-    const std::vector<int32_t> rows = expr::true_rows(*filter);
-    const expr::Selection passed{batch.num_rows, rows.data(), static_cast<int64_t>(rows.size())};
-    for (const expr::ExpressionPtr& input : part.inputs) columns.push_back(context.evaluate(*input, passed));
-    columns.push_back(filter);
+    for (size_t i = 0; i < part.inputs; ++i) columns.push_back(context.evaluate(**expressions++, selection));
   }
-  context.errors().raise();
   return columns;
 }
 
@@ -71,18 +75,19 @@ void AggregateStates::update(const expr::Columns& columns, int64_t rows, uint8_t
                              expr::RowErrors& errors) const {
   auto next = columns.begin();
   for (const Part& part : parts_) {
-    expr::Columns inputs(next, next + static_cast<std::ptrdiff_t>(part.inputs.size()));
-    next += static_cast<std::ptrdiff_t>(part.inputs.size());
+    const std::shared_ptr<arrow::Array> filter = part.has_filter ? *next++ : nullptr;
+    const expr::Columns inputs(next, next + static_cast<std::ptrdiff_t>(part.inputs));
+    next += static_cast<std::ptrdiff_t>(part.inputs);
     std::vector<uint8_t*> own_states;
     uint8_t* const* states = values;
     if (part.offset != 0) {
       own_states = at_offset(values, rows, part.offset);
       states = own_states.data();
     }
-    if (part.filter == nullptr) {
+    if (filter == nullptr) {
       part.accumulator->update(inputs, rows, states, arena, errors);
     } else {
-      const FilteredRows passed(**next++, inputs, states, arrow::default_memory_pool());
+      const FilteredRows passed(*filter, inputs, states);
       part.accumulator->update(passed.inputs, static_cast<int64_t>(passed.states.size()), passed.states.data(), arena, errors);
     }
   }

@@ -24,8 +24,10 @@ class AggregateStates {
   int width() const { return static_cast<int>(initial_.size()); }
   // What a new group starts with: width() bytes.
   const uint8_t* initial() const { return initial_.data(); }
-  // The columns that update() takes, of a batch: all inputs and filters of all calls, in order. An input is evaluated where its filter is true.
-  expr::Columns evaluate(const Batch& batch, const expr::EvalSettings& settings, arrow::MemoryPool* pool) const;
+  // What is evaluated over each batch, call by call: its filter, if any, and its inputs.
+  const std::vector<expr::ExpressionPtr>& expressions() const { return expressions_; }
+  // The columns that update() takes. `expressions` are these or equal ones. An input is evaluated for the rows that pass its filter.
+  expr::Columns evaluate(const expr::ExpressionPtr* expressions, expr::EvalContext& context) const;
 
   // values[i] is the state row that row i belongs to.
   void update(const expr::Columns& columns, int64_t rows, uint8_t* const* values, expr::StateArena& arena, expr::RowErrors& errors) const;
@@ -35,8 +37,8 @@ class AggregateStates {
  private:
   struct Part {
     std::unique_ptr<expr::Accumulator> accumulator;
-    std::vector<expr::ExpressionPtr> inputs;
-    expr::ExpressionPtr filter;  // or null
+    size_t inputs;
+    bool has_filter;
     int offset;
   };
 
@@ -45,6 +47,7 @@ class AggregateStates {
   std::vector<Part> parts_;
   std::vector<state::ValueField> fields_;
   std::vector<uint8_t> initial_;
+  std::vector<expr::ExpressionPtr> expressions_;
 };
 
 // Bytes of states live as long as their shard.

@@ -13,6 +13,7 @@
 #include "izvor/exec/stateful/group_keys.h"
 #include "izvor/exec/stateful/shard_partition.h"
 #include "izvor/exec/stateful/shard_spill.h"
+#include "izvor/expr/expression_group.h"
 
 namespace izvor::exec {
 namespace {
@@ -32,10 +33,21 @@ struct Grouping {
   AggregateStates states;
   state::StateSchema schema;
   GroupKeys keys;
+  expr::ExpressionGroup inputs;  // the groupings, then what the aggregates evaluate
 
   explicit Grouping(const AggregateSpec& spec)
-      : groupings(spec.groupings), states(spec.calls, aggregate_names(spec)), schema(state_schema(spec, states)), keys(schema.keys) {}
+      : groupings(spec.groupings),
+        states(spec.calls, aggregate_names(spec)),
+        schema(state_schema(spec, states)),
+        keys(schema.keys),
+        inputs(all_inputs()) {}
   Grouping(const Grouping&) = delete;
+
+  std::vector<expr::ExpressionPtr> all_inputs() const {
+    std::vector<expr::ExpressionPtr> all = groupings;
+    all.insert(all.end(), states.expressions().begin(), states.expressions().end());
+    return all;
+  }
 
   static std::vector<std::string> aggregate_names(const AggregateSpec& spec) {
     std::vector<std::string> names;
@@ -74,8 +86,15 @@ class GroupingRun {
 
   void consume(int worker, const Batch& batch) {
     Worker& own = workers_[static_cast<size_t>(worker)];
-    const auto group_columns = expr::project(grouping_.groupings, batch, context_.settings, context_.arrow_pool);
-    const auto arguments = grouping_.states.evaluate(batch, context_.settings, context_.arrow_pool);
+    expr::EvalContext evaluation(batch, context_.settings, context_.arrow_pool);
+    evaluation.share_parts_of(grouping_.inputs);
+    const auto* next = grouping_.inputs.expressions().data();
+    expr::Columns group_columns;
+    for (size_t i = 0; i < grouping_.groupings.size(); ++i) {
+      group_columns.push_back(evaluation.evaluate(**next++, expr::Selection::all(batch.num_rows)));
+    }
+    const expr::Columns arguments = grouping_.states.evaluate(next, evaluation);
+    evaluation.errors().raise();
     grouping_.keys.pack(group_columns, batch.num_rows, own.keys);
     if (own.gather_first) {
       gather(own, arguments, batch.num_rows);

@@ -6,20 +6,22 @@
 #include <atomic>
 #include <utility>
 
+#include "izvor/expr/expression_group.h"
+
 namespace izvor::exec {
 namespace {
 
 class FilterNode final : public ExecNode {
  public:
-  FilterNode(ExecNodePtr input, expr::ExpressionPtr condition) : input_(std::move(input)), condition_(std::move(condition)) {}
+  FilterNode(ExecNodePtr input, expr::ExpressionPtr condition) : input_(std::move(input)), condition_({std::move(condition)}) {}
 
   const Schema& schema() const override { return input_->schema(); }
-  std::string describe() const override { return "Filter " + expr::to_string(*condition_); }
+  std::string describe() const override { return "Filter " + expr::to_string(*condition_.expressions().front()); }
   std::vector<const ExecNode*> inputs() const override { return {input_.get()}; }
 
   void run(const BatchContext& context, ScanMetrics& metrics, const BatchOutput& out) const override {
     input_->run(context, metrics, [&](int worker, Batch&& batch) {
-      Batch passed = expr::filter(*condition_, batch, context.settings, context.arrow_pool);
+      Batch passed = expr::filter(condition_, batch, context.settings, context.arrow_pool);
       passed.sequence = batch.sequence;
       if (passed.num_rows > 0) out(worker, std::move(passed));
     });
@@ -27,20 +29,20 @@ class FilterNode final : public ExecNode {
 
  private:
   ExecNodePtr input_;
-  expr::ExpressionPtr condition_;
+  expr::ExpressionGroup condition_;
 };
 
 class ProjectNode final : public ExecNode {
  public:
-  ProjectNode(ExecNodePtr input, std::vector<expr::ExpressionPtr> expressions, Schema output)
-      : input_(std::move(input)), expressions_(std::move(expressions)), schema_(std::move(output)) {}
+  ProjectNode(ExecNodePtr input, const std::vector<expr::ExpressionPtr>& expressions, Schema output)
+      : input_(std::move(input)), expressions_(expressions), schema_(std::move(output)) {}
 
   const Schema& schema() const override { return schema_; }
   std::vector<const ExecNode*> inputs() const override { return {input_.get()}; }
   std::string describe() const override {
     std::string out = "Project [";
-    for (size_t i = 0; i < expressions_.size(); ++i) {
-      out += (i == 0 ? "" : ", ") + expr::to_string(*expressions_[i]) + " AS " + schema_.field(i).name;
+    for (size_t i = 0; i < schema_.size(); ++i) {
+      out += (i == 0 ? "" : ", ") + expr::to_string(*expressions_.expressions()[i]) + " AS " + schema_.field(i).name;
     }
     return out + "]";
   }
@@ -53,7 +55,7 @@ class ProjectNode final : public ExecNode {
 
  private:
   ExecNodePtr input_;
-  std::vector<expr::ExpressionPtr> expressions_;
+  expr::ExpressionGroup expressions_;
   Schema schema_;
 };
 
@@ -100,7 +102,7 @@ ExecNodePtr make_filter(ExecNodePtr input, expr::ExpressionPtr condition) {
 }
 
 ExecNodePtr make_project(ExecNodePtr input, std::vector<expr::ExpressionPtr> expressions, Schema output) {
-  return std::make_shared<ProjectNode>(std::move(input), std::move(expressions), std::move(output));
+  return std::make_shared<ProjectNode>(std::move(input), expressions, std::move(output));
 }
 
 ExecNodePtr make_limit(ExecNodePtr input, int64_t count) { return std::make_shared<LimitNode>(std::move(input), count); }

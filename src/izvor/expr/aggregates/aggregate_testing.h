@@ -10,6 +10,7 @@
 
 #include "izvor/expr/aggregate_function.h"
 #include "izvor/expr/evaluator.h"
+#include "izvor/expr/expression_group.h"
 #include "izvor/expr/expression_testing.h"
 
 namespace izvor::expr::testing_support {
@@ -69,7 +70,7 @@ class Aggregate {
     std::vector<Column> columns;
     for (size_t i = 0; i < json.size(); ++i) columns.push_back({columns_[i], json[i]});
     const Batch batch = batch_of(columns);
-    const Columns inputs = project(call_.function->inputs(call_), batch, {}, arrow::default_memory_pool());
+    const Columns inputs = project(ExpressionGroup(call_.function->inputs(call_)), batch, {}, arrow::default_memory_pool());
     const std::vector<uint8_t*> states(static_cast<size_t>(batch.num_rows), reinterpret_cast<uint8_t*>(state.data()));
     RowErrors errors;
     accumulator.update(inputs, batch.num_rows, states.data(), arena_, errors);

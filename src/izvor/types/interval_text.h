@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-namespace izvor::analyze {
+namespace izvor {
 
 // Spark's CalendarInterval.
 struct Interval {
@@ -15,4 +15,4 @@ struct Interval {
 // "30 seconds", "interval 1 day -2 hours", "1.5 seconds", in any case. Throws INVALID_INTERVAL_FORMAT.* as Spark does.
 Interval parse_interval(const std::string& text);
 
-}  // namespace izvor::analyze
+}  // namespace izvor

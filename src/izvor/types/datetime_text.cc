@@ -1,10 +1,10 @@
-#include "izvor/expr/casts/datetime_text.h"
+#include "izvor/types/datetime_text.h"
 
 #include <array>
 
-#include "izvor/expr/casts/text_trim.h"
+#include "izvor/types/text_trim.h"
 
-namespace izvor::expr {
+namespace izvor {
 namespace {
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -145,4 +145,4 @@ bool parse_timestamp(std::string_view text, ParsedTimestamp& parsed) {
   return to_micros(date, time, parsed.local_micros);
 }
 
-}  // namespace izvor::expr
+}  // namespace izvor

@@ -1,9 +1,10 @@
-#include "izvor/io/file/utf8.h"
+#include "izvor/types/utf8.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
-namespace izvor::io {
+namespace izvor {
 namespace {
 
 struct Sequence {
@@ -67,4 +68,46 @@ std::string replace_invalid_utf8(std::string_view text) {
   return out;
 }
 
-}  // namespace izvor::io
+bool is_ascii(std::string_view text) { return skip_ascii(text, 0) == text.size(); }
+
+int32_t count_characters(std::string_view text) {
+  int32_t count = 0;
+  for (size_t at = 0; at < text.size(); at += utf8_width(text[at])) ++count;
+  return count;
+}
+
+size_t utf8_offset(std::string_view text, int64_t index) {
+  size_t at = 0;
+  for (; index > 0 && at < text.size(); --index) at += utf8_width(text[at]);
+  return std::min(at, text.size());
+}
+
+char32_t front_code_point(std::string_view text) {
+  const size_t width = utf8_width(text[0]);
+  if (width > text.size()) return 0xFFFD;
+  const auto bits = [&](size_t at, unsigned mask) { return static_cast<char32_t>(static_cast<unsigned char>(text[at]) & mask); };
+  switch (width) {
+    case 2: return bits(0, 0x1F) << 6 | bits(1, 0x3F);
+    case 3: return bits(0, 0x0F) << 12 | bits(1, 0x3F) << 6 | bits(2, 0x3F);
+    case 4: return bits(0, 0x07) << 18 | bits(1, 0x3F) << 12 | bits(2, 0x3F) << 6 | bits(3, 0x3F);
+    default: return bits(0, 0xFF);
+  }
+}
+
+void append_utf8(char32_t code_point, std::string& out) {
+  const auto put = [&](char32_t byte) { out += static_cast<char>(byte); };
+  if (code_point < 0x80) return put(code_point);
+  if (code_point < 0x800) {
+    put(0xC0 | code_point >> 6);
+  } else if (code_point < 0x10000) {
+    put(0xE0 | code_point >> 12);
+    put(0x80 | (code_point >> 6 & 0x3F));
+  } else {
+    put(0xF0 | code_point >> 18);
+    put(0x80 | (code_point >> 12 & 0x3F));
+    put(0x80 | (code_point >> 6 & 0x3F));
+  }
+  put(0x80 | (code_point & 0x3F));
+}
+
+}  // namespace izvor

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-namespace izvor::expr {
+namespace izvor {
 
 // UTF8String.trimAll: white space and ASCII control characters at both ends.
 inline std::string_view trim_all(std::string_view text) {
@@ -20,4 +20,4 @@ inline std::string_view trim_java(std::string_view text) {
   return text;
 }
 
-}  // namespace izvor::expr
+}  // namespace izvor

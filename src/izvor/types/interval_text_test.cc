@@ -1,10 +1,10 @@
-#include "izvor/analyze/interval_text.h"
+#include "izvor/types/interval_text.h"
 
 #include <gtest/gtest.h>
 
 #include "izvor/error.h"
 
-namespace izvor::analyze {
+namespace izvor {
 namespace {
 
 constexpr int64_t kSecond = 1'000'000;
@@ -63,4 +63,4 @@ TEST(IntervalText, RefusesAsSparkDoes) {
 }
 
 }  // namespace
-}  // namespace izvor::analyze
+}  // namespace izvor

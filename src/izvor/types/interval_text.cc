@@ -1,4 +1,4 @@
-#include "izvor/analyze/interval_text.h"
+#include "izvor/types/interval_text.h"
 
 #include <algorithm>
 #include <array>
@@ -10,7 +10,7 @@
 
 #include "izvor/error.h"
 
-namespace izvor::analyze {
+namespace izvor {
 namespace {
 
 struct Unit {
@@ -146,4 +146,4 @@ class IntervalParser {
 
 Interval parse_interval(const std::string& text) { return IntervalParser(text).parse(); }
 
-}  // namespace izvor::analyze
+}  // namespace izvor

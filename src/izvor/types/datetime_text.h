@@ -6,7 +6,7 @@
 
 #include "izvor/types/civil.h"
 
-namespace izvor::expr {
+namespace izvor {
 
 // A time read from a string, before a zone is applied.
 struct ParsedTimestamp {
@@ -110,4 +110,4 @@ inline bool parse_plain_date(const char* text, int32_t& days) {
   return true;
 }
 
-}  // namespace izvor::expr
+}  // namespace izvor
