@@ -89,8 +89,10 @@ class AggregateFunction {
   virtual ~AggregateFunction() = default;
   virtual std::string_view name() const = 0;
   virtual Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const = 0;
-  // As Spark shows the call. The first of `arguments` begins with "DISTINCT " for a distinct one; `order` is that of an AggregateCall.
-  virtual std::string print(const std::vector<std::string>& arguments, const std::vector<SortDirection>& order) const;
+  // The result of `call` where resolve() gave the signature: what only the call's modifiers tell.
+  virtual DataType result_type(const Signature& signature, const AggregateCall& call) const;
+  // As Spark shows the call but for its filter. The first of `arguments` begins with "DISTINCT " for a distinct one.
+  virtual std::string print(const std::vector<std::string>& arguments, const AggregateCall& call) const;
 
   // `call` has its arguments cast as resolve() wants them.
   virtual std::unique_ptr<Accumulator> accumulator(const AggregateCall& call) const = 0;
@@ -107,6 +109,12 @@ class AggregateFunction {
 
 const AggregateFunction* find_aggregate_function(std::string_view name);
 std::vector<std::string> registered_aggregate_functions();
+
+// Gives a call whose function, arguments, mode and modifiers are set its types: casts the arguments, sets type and nullable. Throws what resolve()
+// throws, and DATATYPE_MISMATCH for keys of WITHIN GROUP that have no order. `sql` is the call as text for messages.
+void resolve_call(AggregateCall& call, const std::string& sql);
+// As automatic column names show it: "sum(DISTINCT a) FILTER (WHERE (a > 0))". `arguments` and `filter` are the texts of its expressions.
+std::string print_call(const AggregateCall& call, std::vector<std::string> arguments, const std::string& filter);
 
 // What computes the call: the function's accumulator, over distinct inputs where the call asks for that.
 std::unique_ptr<Accumulator> make_accumulator(const AggregateCall& call);

@@ -36,9 +36,10 @@ class Aggregate {
     for (size_t i = 0; i < columns.size(); ++i) arguments.push_back(bound(static_cast<int>(i), columns[i], true));
     for (ExpressionPtr& constant : constants) arguments.push_back(std::move(constant));
     for (const ExpressionPtr& argument : arguments) names.push_back(to_string(*argument));
-    signature_ = function->resolve(arguments, mode, function->print(names, {}));
-    for (size_t i = 0; i < arguments.size(); ++i) arguments[i] = cast(arguments[i], signature_.argument_types[i], mode);
-    call_ = {function, std::move(arguments), signature_.result_type, signature_.nullable, mode};
+    call_ = {function, arguments, TypeId::kNull, true, mode};
+    sql_ = function->print(names, call_);
+    signature_ = function->resolve(arguments, mode, sql_);
+    resolve_call(call_, sql_);
   }
 
   Aggregate& distinct() { return call_.is_distinct = true, *this; }
@@ -79,6 +80,7 @@ class Aggregate {
   }
 
   std::vector<DataType> columns_;
+  std::string sql_;
   Signature signature_;
   AggregateCall call_;
   mutable TestArena arena_;

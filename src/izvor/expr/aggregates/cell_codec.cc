@@ -398,4 +398,25 @@ std::shared_ptr<arrow::Array> CellCodec::decode(const std::vector<std::string_vi
   return arrow::MakeArray(column->finish());
 }
 
+char* add_elements(BytesCell& array, uint32_t count, size_t bytes, StateArena& arena) {
+  uint32_t present = 0;
+  if (array.size == 0) {
+    extend(array, sizeof present, arena);
+  } else {
+    std::memcpy(&present, array.data, sizeof present);
+  }
+  char* at = extend(array, bytes, arena);
+  present += count;
+  std::memcpy(array.data, &present, sizeof present);
+  return at;
+}
+
+void append_elements(BytesCell& array, const BytesCell& other, StateArena& arena) {
+  if (other.size == 0) return;
+  ByteCursor cursor(view(other));
+  const auto count = cursor.value<uint32_t>();
+  const size_t bytes = other.size - sizeof count;
+  std::memcpy(add_elements(array, count, bytes, arena), cursor.at(), bytes);
+}
+
 }  // namespace izvor::expr

@@ -8,6 +8,7 @@
 
 #include <arrow/type_fwd.h>
 
+#include "izvor/expr/aggregates/state_cells.h"
 #include "izvor/types/data_type.h"
 
 namespace izvor::expr {
@@ -68,6 +69,11 @@ class CellCodec {
   DataType type_;
   std::unique_ptr<const Node> root_;
 };
+
+// An array that grows in a state, as CellCodec has it; empty bytes stand for an empty array.
+// Where the bytes of `count` more elements go.
+char* add_elements(BytesCell& array, uint32_t count, size_t bytes, StateArena& arena);
+void append_elements(BytesCell& array, const BytesCell& other, StateArena& arena);
 
 template <typename T>
 T ByteCursor::value() {

@@ -47,11 +47,7 @@ class ListAccumulator final : public Accumulator {
 
   void merge(const uint8_t* const* sources, uint8_t* const* targets, int64_t count, StateArena& arena, RowErrors&) const override {
     for (int64_t i = 0; i < count; ++i) {
-      const std::string_view values = view(state_at<State>(sources[i]).values);
-      if (values.empty()) continue;
-      const std::string_view elements = values.substr(sizeof(uint32_t));
-      std::copy(elements.begin(), elements.end(),
-                add_elements(state_at<State>(targets[i]).values, ByteCursor(values).value<uint32_t>(), elements.size(), arena));
+      append_elements(state_at<State>(targets[i]).values, state_at<State>(sources[i]).values, arena);
     }
   }
 
@@ -62,20 +58,6 @@ class ListAccumulator final : public Accumulator {
   }
 
  private:
-  // Where the bytes of `count` more elements go.
-  static char* add_elements(BytesCell& values, uint32_t count, size_t bytes, StateArena& arena) {
-    uint32_t present = 0;
-    if (values.size == 0) {
-      extend(values, sizeof present, arena);
-    } else {
-      std::memcpy(&present, values.data, sizeof present);
-    }
-    char* at = extend(values, bytes, arena);
-    present += count;
-    std::memcpy(values.data, &present, sizeof present);
-    return at;
-  }
-
   CellCodec list_;
   CellCodec element_;
   bool keeps_nulls_;
@@ -143,10 +125,13 @@ class Collect final : public AggregateFunction {
     return {{type}, DataType::array(type, false), false};
   }
   // Spark shows array_agg by the name of what it stands for.
-  std::string print(const std::vector<std::string>& arguments, const std::vector<SortDirection>&) const override {
+  std::string print(const std::vector<std::string>& arguments, const AggregateCall& call) const override {
     std::string out = is_set_ ? "collect_set(" : "collect_list(";
     for (size_t i = 0; i < arguments.size(); ++i) out += (i == 0 ? "" : ", ") + arguments[i];
-    return out + ')';
+    return out + (call.ignore_nulls == false ? ") RESPECT NULLS" : ")");
+  }
+  DataType result_type(const Signature& signature, const AggregateCall& call) const override {
+    return DataType::array(signature.argument_types[0], call.ignore_nulls == false);
   }
 
   std::unique_ptr<Accumulator> accumulator(const AggregateCall& call) const override {

@@ -13,6 +13,9 @@ void register_aggregates(AggregateFunctionRegistry& registry) {
   register_moments(registry);
   register_regression(registry);
   register_collections(registry);
+  register_listagg(registry);
+  register_mode(registry);
+  register_percentiles(registry);
 }
 
 }  // namespace izvor::expr

@@ -86,8 +86,11 @@ class PickFunction final : public AggregateFunction {
   }
 
   // The flag is not shown.
-  std::string print(const std::vector<std::string>& arguments, const std::vector<SortDirection>& order) const override {
-    return AggregateFunction::print(arguments.empty() ? arguments : std::vector{arguments[0]}, order);
+  std::string print(const std::vector<std::string>& arguments, const AggregateCall& call) const override {
+    std::string name(name_);
+    // Spark makes these anew where it sees IGNORE NULLS, and forgets under which name they were called.
+    if (call.ignore_nulls == true && name.ends_with("_value") && name != "any_value") name.resize(name.size() - 6);
+    return name + '(' + (arguments.empty() ? "" : arguments[0]) + ')';
   }
   std::vector<ExpressionPtr> inputs(const AggregateCall& call) const override { return {call.arguments[0]}; }
 

@@ -67,10 +67,10 @@ class Mode final : public AggregateFunction {
   }
 
   // Spark's words: the order it shows is the one in which it would take the last.
-  std::string print(const std::vector<std::string>& arguments, const std::vector<SortDirection>& order) const override {
-    const bool is_ordered = !order.empty() || (arguments.size() == 2 && arguments[1] == "true");
-    if (!is_ordered || arguments.empty()) return AggregateFunction::print(arguments.empty() ? arguments : std::vector{arguments[0]}, {});
-    return "mode() WITHIN GROUP (ORDER BY " + arguments[0] + (order.empty() || order[0].is_ascending ? " DESC)" : ")");
+  std::string print(const std::vector<std::string>& arguments, const AggregateCall& call) const override {
+    const bool is_ordered = !call.order.empty() || (arguments.size() == 2 && arguments[1] == "true");
+    if (!is_ordered || arguments.empty()) return AggregateFunction::print(arguments.empty() ? arguments : std::vector{arguments[0]}, call);
+    return "mode() WITHIN GROUP (ORDER BY " + arguments[0] + (call.order.empty() || call.order[0].is_ascending ? " DESC)" : ")");
   }
 
   std::vector<ExpressionPtr> inputs(const AggregateCall& call) const override { return {call.arguments[0]}; }

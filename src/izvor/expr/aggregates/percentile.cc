@@ -174,10 +174,10 @@ class Percentile final : public PercentileBase {
     return signature;
   }
 
-  std::string print(const std::vector<std::string>& arguments, const std::vector<SortDirection>& order) const override {
+  std::string print(const std::vector<std::string>& arguments, const AggregateCall& call) const override {
     std::vector<std::string> shown = arguments;
     if (shown.size() == 2) shown.emplace_back("1");
-    return AggregateFunction::print(shown, order);
+    return AggregateFunction::print(shown, call);
   }
 
   std::vector<ExpressionPtr> inputs(const AggregateCall& call) const override {
@@ -211,9 +211,9 @@ class OrderedPercentile final : public PercentileBase {
     return {types, constant_percentages(arguments[1], mode, sql).result_type(percentile_type(types[0])), true};
   }
 
-  std::string print(const std::vector<std::string>& arguments, const std::vector<SortDirection>& order) const override {
-    if (order.empty() || arguments.size() != 2) return AggregateFunction::print(arguments, {});
-    return AggregateFunction::print({arguments[1]}, {}) + " WITHIN GROUP (ORDER BY " + arguments[0] + (order[0].is_ascending ? ")" : " DESC)");
+  std::string print(const std::vector<std::string>& arguments, const AggregateCall& call) const override {
+    if (call.order.empty() || arguments.size() != 2) return AggregateFunction::print(arguments, call);
+    return AggregateFunction::print({arguments[1]}, call) + " WITHIN GROUP (ORDER BY " + arguments[0] + (call.order[0].is_ascending ? ")" : " DESC)");
   }
 
   std::vector<ExpressionPtr> inputs(const AggregateCall& call) const override { return {call.arguments[0]}; }

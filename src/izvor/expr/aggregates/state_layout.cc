@@ -22,14 +22,4 @@ StateLayout state_layout(const std::vector<StateField>& fields) {
   return layout;
 }
 
-std::string AggregateFunction::print(const std::vector<std::string>& arguments, const std::vector<SortDirection>&) const {
-  std::string out(name());
-  out += '(';
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    if (i != 0) out += ", ";
-    out += arguments[i];
-  }
-  return out + ')';
-}
-
 }  // namespace izvor::expr
