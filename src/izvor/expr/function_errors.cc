@@ -15,6 +15,11 @@ std::string ordinal(size_t index) {
   return index < kNames.size() ? kNames[index] : std::to_string(index + 1) + "th";
 }
 
+Error overflow_error(const std::string& message, const std::string& try_function) {
+  const std::string alternative = try_function.empty() ? "" : " Use '" + try_function + "' to tolerate overflow and return NULL instead.";
+  return Error("ARITHMETIC_OVERFLOW", {{"message", message}, {"alternative", alternative}, {"config", kAnsiConfig}});
+}
+
 }  // namespace
 
 std::string quoted_type(const DataType& type) { return quoted(type.sql()); }
@@ -83,10 +88,8 @@ Error unexpected_null(const std::string& sql, const std::string& input) {
   return Error("DATATYPE_MISMATCH.UNEXPECTED_NULL", {{"sqlExpr", quoted(sql)}, {"exprName", input}});
 }
 
-Error arithmetic_overflow(const std::string& try_function, const std::string& message) {
-  const std::string alternative = try_function.empty() ? "" : " Use '" + try_function + "' to tolerate overflow and return NULL instead.";
-  return Error("ARITHMETIC_OVERFLOW", {{"message", message}, {"alternative", alternative}, {"config", kAnsiConfig}});
-}
+Error arithmetic_overflow(const std::string& try_function) { return overflow_error("overflow", try_function); }
+Error decimal_sum_overflow(const std::string& try_function) { return overflow_error("Overflow in sum of decimals", try_function); }
 
 Error divide_by_zero() { return Error("DIVIDE_BY_ZERO", {{"config", kAnsiConfig}}); }
 Error remainder_by_zero() { return Error("REMAINDER_BY_ZERO", {{"config", kAnsiConfig}}); }

@@ -27,7 +27,8 @@ Error value_out_of_range(const std::string& sql, const std::string& input, const
 Error unexpected_null(const std::string& sql, const std::string& input);
 
 // Row errors of arithmetic.
-Error arithmetic_overflow(const std::string& try_function, const std::string& message = "overflow");
+Error arithmetic_overflow(const std::string& try_function);
+Error decimal_sum_overflow(const std::string& try_function);
 Error divide_by_zero();
 Error remainder_by_zero();
 

@@ -23,30 +23,26 @@ class TestArena final : public StateArena {
   std::deque<std::unique_ptr<char[]>> blocks_;
 };
 
-// One call of a function over columns of the given types, with constants behind them.
-class Aggregate {
+// One call of a function over columns of the given types.
+class AggregateOf {
  public:
-  Aggregate(const std::string& name, const std::vector<DataType>& columns, std::vector<ExpressionPtr> constants = {},
-            EvalMode mode = EvalMode::kAnsi)
+  AggregateOf(const std::string& name, const std::vector<DataType>& columns, std::vector<ExpressionPtr> arguments,
+              std::vector<SortDirection> order = {}, EvalMode mode = EvalMode::kAnsi)
       : columns_(columns) {
     const AggregateFunction* function = find_aggregate_function(name);
     if (function == nullptr) throw Error("INTERNAL_ERROR", {{"message", "no function " + name}});
-    std::vector<ExpressionPtr> arguments;
     std::vector<std::string> names;
-    for (size_t i = 0; i < columns.size(); ++i) arguments.push_back(bound(static_cast<int>(i), columns[i], true));
-    for (ExpressionPtr& constant : constants) arguments.push_back(std::move(constant));
     for (const ExpressionPtr& argument : arguments) names.push_back(to_string(*argument));
-    call_ = {function, arguments, TypeId::kNull, true, mode};
-    sql_ = function->print(names, call_);
-    signature_ = function->resolve(arguments, mode, sql_);
-    resolve_call(call_, sql_);
+    call_ = {function, std::move(arguments), TypeId::kNull, true, mode};
+    call_.order = std::move(order);
+    resolve_call(call_, function->print(names, call_));
   }
 
-  Aggregate& distinct() { return call_.is_distinct = true, *this; }
-  Aggregate& ignore_nulls(bool ignore) { return call_.ignore_nulls = ignore, *this; }
-  Aggregate& ordered(std::vector<SortDirection> order) { return call_.order = std::move(order), *this; }
+  AggregateOf& distinct() { return call_.is_distinct = true, *this; }
+  AggregateOf& ignore_nulls(bool ignore) { return call_.ignore_nulls = ignore, *this; }
+  AggregateOf& ordered(std::vector<SortDirection> order) { return call_.order = std::move(order), *this; }
 
-  const Signature& signature() const { return signature_; }
+  const AggregateCall& call() const { return call_; }
   std::vector<StateField> state_fields() const { return make_accumulator(call_)->state_fields(); }
 
   // The result over rows in two parts, which meet in a merge. Each part has the columns' values as JSON.
@@ -80,10 +76,24 @@ class Aggregate {
   }
 
   std::vector<DataType> columns_;
-  std::string sql_;
-  Signature signature_;
   AggregateCall call_;
   mutable TestArena arena_;
+};
+
+// Its arguments are all columns, then constants.
+class Aggregate : public AggregateOf {
+ public:
+  Aggregate(const std::string& name, const std::vector<DataType>& columns, const std::vector<ExpressionPtr>& constants = {},
+            EvalMode mode = EvalMode::kAnsi)
+      : AggregateOf(name, columns, arguments(columns, constants), {}, mode) {}
+
+ private:
+  static std::vector<ExpressionPtr> arguments(const std::vector<DataType>& columns, const std::vector<ExpressionPtr>& constants) {
+    std::vector<ExpressionPtr> out;
+    for (size_t i = 0; i < columns.size(); ++i) out.push_back(bound(static_cast<int>(i), columns[i], true));
+    out.insert(out.end(), constants.begin(), constants.end());
+    return out;
+  }
 };
 
 }  // namespace izvor::expr::testing_support

@@ -11,7 +11,7 @@ using testing::HasSubstr;
 
 TEST(Sum, OfIntegersIsLong) {
   EXPECT_EQ(Aggregate("sum", {TypeId::kInt}).over({"[2147483647, null]"}, {"[1]"}), "2147483648");
-  EXPECT_EQ(Aggregate("sum", {TypeId::kByte}).signature().result_type, DataType(TypeId::kLong));
+  EXPECT_EQ(Aggregate("sum", {TypeId::kByte}).call().type, DataType(TypeId::kLong));
   EXPECT_EQ(Aggregate("sum", {TypeId::kInt}).over({"[null]"}), "NULL");
   EXPECT_EQ(Aggregate("sum", {TypeId::kInt}).over({"[]"}), "NULL");
 }
@@ -20,7 +20,7 @@ TEST(Sum, OfTheOthersIsDouble) {
   EXPECT_EQ(Aggregate("sum", {TypeId::kFloat}).over({"[1.5]"}, {"[2.25, null]"}), "3.75");
   EXPECT_EQ(Aggregate("sum", {TypeId::kDouble}).over({"[-0.0]"}), "0.0");
   EXPECT_EQ(Aggregate("sum", {TypeId::kDouble}).over({"[1, NaN]"}), "NaN");
-  EXPECT_EQ(Aggregate("sum", {TypeId::kString}).signature().argument_types[0], DataType(TypeId::kDouble));
+  EXPECT_EQ(Aggregate("sum", {TypeId::kString}).call().arguments[0]->type, DataType(TypeId::kDouble));
 }
 
 TEST(Sum, OverflowIsAnErrorWithAnsiAndWrapsWithout) {
@@ -44,7 +44,7 @@ TEST(Count, SkipsRowsWithANull) {
   EXPECT_EQ(Aggregate("count", {TypeId::kString}).over({R"(["a", null])"}, {R"(["b"])"}), "2");
   EXPECT_EQ(Aggregate("count", {TypeId::kInt}).over({"[]"}), "0");
   EXPECT_EQ(Aggregate("count", {TypeId::kNull}).over({"[null, null]"}), "0");
-  EXPECT_FALSE(Aggregate("count", {TypeId::kInt}).signature().nullable);
+  EXPECT_FALSE(Aggregate("count", {TypeId::kInt}).call().nullable);
   EXPECT_EQ(error_class([] { find_aggregate_function("count")->resolve({}, EvalMode::kAnsi, "count()"); }), "WRONG_NUM_ARGS.WITH_SUGGESTION");
 }
 
@@ -65,7 +65,7 @@ TEST(Extremes, FollowTheOrderOfComparisons) {
 
 TEST(Sum, OfDecimalsHasTenMoreDigitsAndNoOverflow) {
   const Aggregate sum("sum", {DataType::decimal(10, 2)});
-  EXPECT_EQ(sum.signature().result_type, DataType::decimal(20, 2));
+  EXPECT_EQ(sum.call().type, DataType::decimal(20, 2));
   EXPECT_EQ(sum.over({R"(["99999999.99", null])"}, {R"(["0.02"])"}), "100000000.01");
   EXPECT_EQ(sum.over({"[null]"}), "NULL");
   const std::string most = R"(["99999999999999999999999999999999999999"])";
@@ -85,7 +85,7 @@ TEST(Sum, OfIntervalsIsExact) {
 
 TEST(Average, OfDecimalsHasFourMoreDigits) {
   const Aggregate average("avg", {DataType::decimal(10, 2)});
-  EXPECT_EQ(average.signature().result_type, DataType::decimal(14, 6));
+  EXPECT_EQ(average.call().type, DataType::decimal(14, 6));
   EXPECT_EQ(average.over({R"(["0.01", "0.01"])"}, {R"(["0.00"])"}), "0.006667");
   EXPECT_EQ(average.over({R"(["-2.00", "-0.01", "0.01"])"}), "-0.666667");
   EXPECT_EQ(Aggregate("avg", {TypeId::kYearMonthInterval}).over({"[1, 2]"}), "INTERVAL '0-2' YEAR TO MONTH");

@@ -10,10 +10,10 @@ std::string decimal_text(Int128 unscaled, int scale) {
 
 Error ExactSum::overflow(const std::string& try_function) const {
   switch (type_.id()) {
-    case TypeId::kDecimal: return arithmetic_overflow(try_function, "Overflow in sum of decimals");
+    case TypeId::kDecimal: return decimal_sum_overflow(try_function);
     case TypeId::kYearMonthInterval:
     case TypeId::kDayTimeInterval: return Error("INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION", {{"functionName", "`try_add`"}});
-    default: return arithmetic_overflow("try_add", "long overflow");
+    default: return arithmetic_overflow("try_add");
   }
 }
 

@@ -16,6 +16,11 @@ void register_aggregates(AggregateFunctionRegistry& registry) {
   register_listagg(registry);
   register_mode(registry);
   register_percentiles(registry);
+  register_approximate_percentiles(registry);
+  register_approximate_counts(registry);
+  register_histograms(registry);
+  register_bitmaps(registry);
+  register_grouping(registry);
 }
 
 }  // namespace izvor::expr

@@ -1,15 +1,14 @@
 // percentile(x, p [, frequency]), median(x), percentile_cont(p) and percentile_disc(p) WITHIN GROUP (ORDER BY x): exact, from the counts of values.
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include <arrow/array.h>
 
 #include "izvor/expr/aggregates/aggregate_definition.h"
 #include "izvor/expr/aggregates/counted_values.h"
-#include "izvor/expr/aggregates/exact_sum.h"
 #include "izvor/expr/aggregates/families.h"
 #include "izvor/expr/aggregates/list_sink.h"
+#include "izvor/expr/aggregates/number_cells.h"
 #include "izvor/expr/aggregates/percentage.h"
 #include "izvor/expr/functions/compare_cells.h"
 
@@ -23,18 +22,6 @@ struct PercentileOptions {
   Interpolation interpolation;
   bool is_descending;
 };
-
-double to_double(Int128 unscaled, const DataType& type) {
-  const std::string text = decimal_text(unscaled, type.scale());
-  double value = 0;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
-}
-
-template <typename T>
-double to_double(T value, const DataType&) {
-  return static_cast<double>(value);
-}
 
 template <typename T>
 class PercentileAccumulator final : public CountedValues {

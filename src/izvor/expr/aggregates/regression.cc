@@ -104,8 +104,9 @@ Result covar_pop(const Covariance& sums) { return sums.pair.product / sums.pair.
 Result covar_samp(const Covariance& sums) { return sums.pair.n == 1 ? std::nullopt : Result(sums.pair.product / (sums.pair.n - 1)); }
 Result sum_of_products(const Covariance& sums) { return sums.pair.product; }
 Result corr(const Correlation& sums) {
-  if (sums.pair.n == 1) return std::nullopt;
-  return sums.pair.product / std::sqrt(sums.squares_x * sums.squares_y);
+  const double deviations = std::sqrt(sums.squares_x * sums.squares_y);
+  if (sums.pair.n == 1 || deviations == 0) return std::nullopt;
+  return sums.pair.product / deviations;
 }
 Result r_squared(const Correlation& sums) {
   if (sums.squares_x == 0) return std::nullopt;

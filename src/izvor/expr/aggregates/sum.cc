@@ -41,7 +41,7 @@ struct LongSum {
 
   void add(State& state, int64_t value, const StateScope& scope) const {
     state.nulls = 0;
-    if (__builtin_add_overflow(state.sum, value, &state.sum) && is_ansi) scope.fail(arithmetic_overflow("try_add", "long overflow"));
+    if (__builtin_add_overflow(state.sum, value, &state.sum) && is_ansi) scope.fail(arithmetic_overflow("try_add"));
   }
   void merge(State& state, const State& other, const StateScope& scope) const {
     if (other.nulls == 0) add(state, other.sum, scope);
