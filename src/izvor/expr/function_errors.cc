@@ -41,11 +41,6 @@ void require_num_args(std::string_view function, size_t least, size_t most, cons
   throw wrong_num_args(function, least == most ? expected : "[" + expected + "]", arguments.size());
 }
 
-void require_num_args(std::string_view function, size_t least, size_t most, const std::vector<ExpressionPtr>& arguments) {
-  if (arguments.size() >= least && arguments.size() <= most) return;
-  throw wrong_num_args(function, "[" + std::to_string(least) + ", " + std::to_string(most) + "]", arguments.size());
-}
-
 Error unexpected_input_type(const std::string& sql, size_t index, const std::string& required, const Expression& argument) {
   return Error("DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE", {{"sqlExpr", quoted(sql)},
                                                            {"paramIndex", ordinal(index)},

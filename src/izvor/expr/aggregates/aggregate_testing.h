@@ -28,14 +28,12 @@ class AggregateOf {
  public:
   AggregateOf(const std::string& name, const std::vector<DataType>& columns, std::vector<ExpressionPtr> arguments,
               std::vector<SortDirection> order = {}, EvalMode mode = EvalMode::kAnsi)
-      : columns_(columns) {
-    const AggregateFunction* function = find_aggregate_function(name);
-    if (function == nullptr) throw Error("INTERNAL_ERROR", {{"message", "no function " + name}});
-    std::vector<std::string> names;
-    for (const ExpressionPtr& argument : arguments) names.push_back(to_string(*argument));
-    call_ = {function, std::move(arguments), TypeId::kNull, true, mode};
+      : columns_(columns), call_{find_aggregate_function(name), std::move(arguments), TypeId::kNull, true, mode} {
+    if (call_.function == nullptr) throw Error("INTERNAL_ERROR", {{"message", "no function " + name}});
     call_.order = std::move(order);
-    resolve_call(call_, function->print(names, call_));
+    std::vector<std::string> names;
+    for (const ExpressionPtr& argument : call_.arguments) names.push_back(to_string(*argument));
+    resolve_call(call_, call_.function->print(names, call_));
   }
 
   AggregateOf& distinct() { return call_.is_distinct = true, *this; }

@@ -114,6 +114,13 @@ TEST(Extremes, ChooseTheValueBesideThem) {
   EXPECT_EQ(Aggregate("max_by", {DataType::array(TypeId::kInt), TypeId::kInt}).over({"[[1], [2]]", "[1, 2]"}, {"[[3]]", "[3]"}), "[3]");
 }
 
+TEST(Extremes, ChooseTheValuesBesideSeveral) {
+  const std::vector<std::string> rows{"[0, null, 2, 3, 4, 5]", "[3, 9, 1, 5, null, 5]"};
+  EXPECT_EQ(Aggregate("max_by", {TypeId::kInt, TypeId::kInt}, {integer(3)}).over(rows, rows), "[NULL, NULL, 3]");
+  EXPECT_EQ(Aggregate("min_by", {TypeId::kInt, TypeId::kInt}, {integer(2)}).over(rows), "[2, 0]");
+  EXPECT_EQ(error_class([] { Aggregate("max_by", {TypeId::kInt, TypeId::kInt}, {integer(0)}); }), "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE");
+}
+
 TEST(FirstAndLast, SeeOrPassOverNulls) {
   EXPECT_EQ(Aggregate("first", {TypeId::kInt}).over({"[null, 1]"}), "NULL");
   EXPECT_EQ(Aggregate("first", {TypeId::kInt}, {boolean(true)}).over({"[null, 1]"}, {"[2]"}), "1");

@@ -377,7 +377,20 @@ EncodedCells CellCodec::encode(const arrow::Array& column, int64_t num_rows) con
   return out;
 }
 
+EncodedCells CellCodec::encode_fields(const Columns& fields, int64_t num_rows) const {
+  std::vector<ArrayDataPtr> children;
+  for (const auto& column : fields) children.push_back(column->data());
+  return encode(*arrow::MakeArray(arrow::ArrayData::Make(to_arrow(type_), num_rows, {nullptr}, std::move(children), 0)), num_rows);
+}
+
 void CellCodec::skip(ByteCursor& bytes) const { root_->skip(bytes); }
+
+std::string_view CellCodec::take_optional(ByteCursor& bytes) const {
+  if (bytes.value<uint8_t>() == 0) return {};
+  const char* start = bytes.at();
+  skip(bytes);
+  return {start, static_cast<size_t>(bytes.at() - start)};
+}
 
 int CellCodec::compare(std::string_view a, std::string_view b) const {
   ByteCursor cursor_a(a);
@@ -396,6 +409,12 @@ std::shared_ptr<arrow::Array> CellCodec::decode(const std::vector<std::string_vi
     }
   }
   return arrow::MakeArray(column->finish());
+}
+
+DataType tuple_type(const std::vector<ExpressionPtr>& expressions) {
+  std::vector<Field> fields;
+  for (const ExpressionPtr& expression : expressions) fields.emplace_back("_" + std::to_string(fields.size() + 1), expression->type);
+  return DataType::structure(std::move(fields));
 }
 
 char* add_elements(BytesCell& array, uint32_t count, size_t bytes, StateArena& arena) {

@@ -55,8 +55,12 @@ class CellCodec {
   const DataType& type() const { return type_; }
 
   EncodedCells encode(const arrow::Array& column, int64_t num_rows) const;
+  // Of structs without nulls that are made of these columns.
+  EncodedCells encode_fields(const Columns& fields, int64_t num_rows) const;
   // Passes over one cell.
   void skip(ByteCursor& bytes) const;
+  // Passes over an optional cell and gives the cell's bytes; without data: null.
+  std::string_view take_optional(ByteCursor& bytes) const;
   // Negative, zero or positive, in Spark's order of values.
   int compare(std::string_view a, std::string_view b) const;
 
@@ -69,6 +73,9 @@ class CellCodec {
   DataType type_;
   std::unique_ptr<const Node> root_;
 };
+
+// The struct that holds the values of expressions as _1, _2, ...
+DataType tuple_type(const std::vector<ExpressionPtr>& expressions);
 
 // An array that grows in a state, as CellCodec has it; empty bytes stand for an empty array.
 // Where the bytes of `count` more elements go.

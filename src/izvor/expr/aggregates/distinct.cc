@@ -20,12 +20,6 @@ class LocalArena final : public StateArena {
   std::deque<std::unique_ptr<char[]>> blocks_;
 };
 
-DataType tuple_type(const std::vector<ExpressionPtr>& inputs) {
-  std::vector<Field> fields;
-  for (size_t i = 0; i < inputs.size(); ++i) fields.emplace_back("_" + std::to_string(i + 1), inputs[i]->type);
-  return DataType::structure(std::move(fields));
-}
-
 class DistinctAccumulator final : public Accumulator {
  public:
   DistinctAccumulator(std::unique_ptr<Accumulator> inner, const std::vector<ExpressionPtr>& inputs)
@@ -41,10 +35,7 @@ class DistinctAccumulator final : public Accumulator {
   void init(uint8_t* state) const override { state_at<State>(state) = State{}; }
 
   void update(const Columns& inputs, int64_t num_rows, uint8_t* const* states, StateArena& arena, RowErrors&) const override {
-    std::vector<std::shared_ptr<arrow::ArrayData>> children;
-    for (const auto& column : inputs) children.push_back(column->data());
-    const auto data = arrow::ArrayData::Make(to_arrow(tuple_), num_rows, {nullptr}, std::move(children), 0);
-    const EncodedCells tuples = tuples_.codec().encode(*arrow::MakeArray(data), num_rows);
+    const EncodedCells tuples = tuples_.codec().encode_fields(inputs, num_rows);
     for (int64_t row = 0; row < num_rows; ++row) tuples_.find_or_insert(state_at<State>(states[row]).cells, tuples[row], arena);
   }
 

@@ -45,12 +45,7 @@ void EntrySet::for_each(const EntryCells& cells, Fn&& fn) const {
   if (cells.entries.size == 0) return;
   ByteCursor bytes(view(cells.entries));
   for (auto left = bytes.value<uint32_t>(); left > 0; --left) {
-    const char* start = nullptr;
-    if (bytes.value<uint8_t>() != 0) {
-      start = bytes.at();
-      codec_.skip(bytes);
-    }
-    const std::string_view key = start == nullptr ? std::string_view() : std::string_view(start, static_cast<size_t>(bytes.at() - start));
+    const std::string_view key = codec_.take_optional(bytes);
     fn(key, bytes.take(payload_));
   }
 }

@@ -1,9 +1,11 @@
-// max_by(x, y) and min_by(x, y): x, which may be null, of the row with the greatest or least y. Of equal y the last row counts.
+// max_by(x, y) and min_by(x, y): x, which may be null, of the row with the greatest or least y. Of equal y the last row counts. With a third argument
+// the x of that many rows (top_by.h).
 #include "izvor/expr/aggregates/aggregate_definition.h"
 #include "izvor/expr/aggregates/families.h"
 #include "izvor/expr/aggregates/kept_cells.h"
+#include "izvor/expr/aggregates/top_by.h"
 #include "izvor/expr/cell_order.h"
-#include "izvor/expr/function_errors.h"
+#include "izvor/expr/operand.h"
 
 namespace izvor::expr {
 namespace {
@@ -81,14 +83,20 @@ class ExtremeByFunction final : public AggregateFunction {
   ExtremeByFunction(const char* name, bool is_max) : name_(name), is_max_(is_max) {}
   std::string_view name() const override { return name_; }
 
-  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode, const std::string& sql) const override {
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     require_num_args(name_, 2, 3, arguments);
-    if (arguments.size() == 3) throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", std::string(name_) + " with a number of values"}});
     if (!is_ordered(arguments[1]->type)) throw invalid_ordering_type(sql, name_, arguments[1]->type);
-    return {{arguments[0]->type, arguments[1]->type}, arguments[0]->type, true};
+    const DataType& type = arguments[0]->type;
+    if (arguments.size() == 2) return {{type, arguments[1]->type}, type, true};
+    const DataType count = cast_inputs({InputType::any(), InputType::any(), TypeId::kInt}, arguments, mode, sql)[2];
+    number_of_values(cast(arguments[2], count, mode), sql);
+    return {{type, arguments[1]->type, count}, DataType::array(type), true};
   }
 
+  std::vector<ExpressionPtr> inputs(const AggregateCall& call) const override { return {call.arguments[0], call.arguments[1]}; }
+
   std::unique_ptr<Accumulator> accumulator(const AggregateCall& call) const override {
+    if (call.arguments.size() == 3) return make_top_by(call, number_of_values(call.arguments[2], ""), is_max_);
     const KeptForm value(call.arguments[0]->type);
     const KeptForm key(call.arguments[1]->type);
     auto inner = value.visit([&]<typename Value>(Physical<Value>) {
@@ -100,6 +108,14 @@ class ExtremeByFunction final : public AggregateFunction {
   }
 
  private:
+  static uint32_t number_of_values(const ExpressionPtr& argument, const std::string& sql) {
+    if (!is_constant(*argument)) throw non_foldable_input(sql, "k", TypeId::kInt, *argument);
+    const Value value = evaluate_constant(*argument, {});
+    const int64_t count = value.is_null() ? 0 : value.as_int();
+    if (count < 1 || count > 100000) throw value_out_of_range(sql, "`k`", "[1, 100000]", std::to_string(count));
+    return static_cast<uint32_t>(count);
+  }
+
   const char* name_;
   bool is_max_;
 };

@@ -38,7 +38,7 @@ struct Joined {
 class OrderedTexts final : public Accumulator {
  public:
   OrderedTexts(const std::vector<ExpressionPtr>& inputs, std::vector<SortDirection> order, std::string delimiter)
-      : result_(inputs[0]->type), row_(row_type(inputs)), codec_(row_), order_(std::move(order)), delimiter_(std::move(delimiter)) {
+      : result_(inputs[0]->type), row_(tuple_type(inputs)), codec_(row_), order_(std::move(order)), delimiter_(std::move(delimiter)) {
     for (const ExpressionPtr& input : inputs) cells_.emplace_back(input->type);
   }
 
@@ -51,10 +51,7 @@ class OrderedTexts final : public Accumulator {
   void init(uint8_t* state) const override { state_at<State>(state) = State{}; }
 
   void update(const Columns& inputs, int64_t num_rows, uint8_t* const* states, StateArena& arena, RowErrors&) const override {
-    std::vector<std::shared_ptr<arrow::ArrayData>> children;
-    for (const auto& column : inputs) children.push_back(column->data());
-    const auto data = arrow::ArrayData::Make(to_arrow(row_), num_rows, {nullptr}, std::move(children), 0);
-    const EncodedCells rows = codec_.encode(*arrow::MakeArray(data), num_rows);
+    const EncodedCells rows = codec_.encode_fields(inputs, num_rows);
     for (int64_t row = 0; row < num_rows; ++row) {
       if (inputs[0]->IsNull(row)) continue;
       char* at = add_elements(state_at<State>(states[row]).rows, 1, 1 + rows[row].size(), arena);
@@ -90,12 +87,6 @@ class OrderedTexts final : public Accumulator {
   // The encoded cells of the value and its keys; without data for null.
   using Row = std::vector<std::string_view>;
 
-  static DataType row_type(const std::vector<ExpressionPtr>& inputs) {
-    std::vector<Field> fields;
-    for (size_t i = 0; i < inputs.size(); ++i) fields.emplace_back("_" + std::to_string(i + 1), inputs[i]->type);
-    return DataType::structure(std::move(fields));
-  }
-
   std::vector<Row> sorted_rows(const BytesCell& cell) const {
     std::vector<Row> rows;
     if (cell.size == 0) return rows;
@@ -103,18 +94,11 @@ class OrderedTexts final : public Accumulator {
     for (auto left = bytes.value<uint32_t>(); left > 0; --left) {
       bytes.take(1);
       Row row;
-      for (const CellCodec& codec : cells_) row.push_back(take_optional(codec, bytes));
+      for (const CellCodec& codec : cells_) row.push_back(codec.take_optional(bytes));
       rows.push_back(std::move(row));
     }
     std::stable_sort(rows.begin(), rows.end(), [this](const Row& a, const Row& b) { return comes_before(a, b); });
     return rows;
-  }
-
-  static std::string_view take_optional(const CellCodec& codec, ByteCursor& bytes) {
-    if (bytes.value<uint8_t>() == 0) return {};
-    const char* start = bytes.at();
-    codec.skip(bytes);
-    return {start, static_cast<size_t>(bytes.at() - start)};
   }
 
   bool comes_before(const Row& a, const Row& b) const {
