@@ -142,7 +142,7 @@ TEST(Statistics, AreThoseOfTheWholeHoweverItIsParted) {
   EXPECT_EQ(Aggregate("stddev", {TypeId::kInt}).over({"[1, 2]"}, {"[3, null]"}), "1.0");
   EXPECT_EQ(Aggregate("var_pop", {TypeId::kDouble}).over({"[1]"}, {"[3]"}), "1.0");
   EXPECT_EQ(Aggregate("variance", {TypeId::kDouble}).over({"[1]"}), "NULL");
-  EXPECT_EQ(Aggregate("skewness", {TypeId::kDouble}).over({"[1, 1]"}, {"[4]"}), "0.7071067811865475");
+  EXPECT_EQ(Aggregate("skewness", {TypeId::kDouble}).over({"[1, 1]"}, {"[4]"}).substr(0, 12), "0.7071067811");
   EXPECT_EQ(Aggregate("kurtosis", {TypeId::kDouble}).over({"[1, 2]"}, {"[3, 4]"}), "-1.36");
   EXPECT_EQ(Aggregate("kurtosis", {TypeId::kDouble}).over({"[1]"}), "NULL");
   EXPECT_EQ(Aggregate("covar_samp", {TypeId::kInt, TypeId::kInt}).over({"[1, 2]", "[2, 4]"}, {"[3]", "[6]"}), "2.0");

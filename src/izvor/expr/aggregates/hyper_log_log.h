@@ -11,6 +11,7 @@ class HyperLogLog {
  public:
   // The precision that gives a relative standard deviation of at most `deviation`; nothing when it would be below 4.
   static std::optional<HyperLogLog> of_deviation(double deviation);
+  bool operator==(const HyperLogLog& other) const = default;
 
   size_t bytes() const { return (registers() / kRegistersPerWord + 1) * sizeof(uint64_t); }
   // `sketch` is bytes() long, zero at first.
