@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
-namespace izvor::expr::detail {
+#include "izvor/expr/cast_errors.h"
+
+namespace izvor::expr {
+namespace detail {
 namespace {
 
 std::string expected_arguments(size_t least, size_t most) {
@@ -50,4 +53,30 @@ Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<Expr
   return {std::move(types), std::move(result), nullable};
 }
 
-}  // namespace izvor::expr::detail
+std::string print_cell_call(const CellFunctionSpec& spec, const std::vector<std::string>& arguments) {
+  std::vector<std::string> shown = arguments;
+  const size_t most = spec.inputs.size();
+  if (spec.prints_defaults) {
+    for (size_t i = shown.size(); i < most && i + spec.defaults.size() >= most; ++i) {
+      shown.push_back(plain_literal(spec.defaults[i + spec.defaults.size() - most]));
+    }
+  }
+  const std::string& name = spec.printed_name.empty() ? spec.name : spec.printed_name;
+  if (spec.notation == Notation::kInfix && shown.size() == 2) return "(" + shown[0] + " " + name + " " + shown[1] + ")";
+  if (spec.notation == Notation::kPrefix && shown.size() == 1) return name + shown[0];
+  return print_call(name, shown);
+}
+
+}  // namespace detail
+
+bool CellFunctionBase::evaluate_operands(const Call& call, const Selection& selection, EvalContext& context, Operand* operands) const {
+  const size_t most = spec_.inputs.size();
+  for (size_t i = 0; i < most; ++i) {
+    operands[i] = i < call.arguments.size() ? evaluate_operand(*call.arguments[i], selection, context)
+                                            : Operand{nullptr, spec_.defaults[i + spec_.defaults.size() - most]};
+    if (operands[i].is_null_constant()) return false;
+  }
+  return true;
+}
+
+}  // namespace izvor::expr

@@ -64,6 +64,10 @@ struct EvalSettings {
   std::string time_zone = "UTC";
   // Milliseconds since the epoch that current_timestamp() stands for: the batch's time.
   int64_t batch_time_ms = 0;
+  // What current_user(), current_catalog() and current_schema() say. Without a user it is who runs the process.
+  std::string user = {};
+  std::string catalog = "spark_catalog";
+  std::string schema = "default";
 };
 
 // Evaluation of one batch on one thread.
