@@ -24,6 +24,12 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(ZLIB REQUIRED)
 pkg_check_modules(GRPCPP REQUIRED IMPORTED_TARGET grpc++)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
+# Arrow's compute library exports symbols of its own copy of re2. Ours is linked statically and keeps its symbols to itself, so that neither calls the other.
+find_library(RE2_STATIC_LIBRARY libre2.a REQUIRED)
+add_library(izvor_re2 INTERFACE)
+target_link_libraries(izvor_re2 INTERFACE ${RE2_STATIC_LIBRARY} Threads::Threads)
+target_link_options(izvor_re2 INTERFACE LINKER:--exclude-libs,libre2.a)
 find_library(JEMALLOC_LIBRARY jemalloc REQUIRED)
 find_path(FAST_FLOAT_INCLUDE_DIR fast_float/fast_float.h REQUIRED)
 

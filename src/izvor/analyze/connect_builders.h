@@ -60,6 +60,12 @@ inline Expression call(const std::string& function, const std::vector<Expression
   return e;
 }
 
+inline Expression sql(const std::string& text) {
+  Expression out;
+  out.mutable_expression_string()->set_expression(text);
+  return out;
+}
+
 inline Expression as(const Expression& expression, const std::string& name) {
   Expression e;
   *e.mutable_alias()->mutable_expr() = expression;

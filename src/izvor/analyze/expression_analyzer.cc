@@ -4,6 +4,7 @@
 
 #include "izvor/analyze/expressions/expression_rules.h"
 #include "izvor/error.h"
+#include "izvor/sql/parser.h"
 
 namespace izvor::analyze {
 
@@ -14,14 +15,17 @@ TypedExpression ExpressionAnalyzer::analyze(const spark::connect::Expression& ex
 
 std::vector<TypedExpression> ExpressionAnalyzer::analyze_list(const Expressions& expressions) {
   std::vector<TypedExpression> list;
-  for (const spark::connect::Expression& expression : expressions) {
-    if (expression.has_unresolved_star()) {
-      for (TypedExpression& column : analyze_star(expression.unresolved_star(), *this)) list.push_back(std::move(column));
-    } else {
-      list.push_back(analyze(expression));
-    }
-  }
+  for (const spark::connect::Expression& expression : expressions) analyze_list_item(expression, list);
   return list;
+}
+
+void ExpressionAnalyzer::analyze_list_item(const spark::connect::Expression& expression, std::vector<TypedExpression>& list) {
+  if (expression.has_expression_string()) return analyze_list_item(sql::parse_expression(expression.expression_string().expression()), list);
+  if (!expression.has_unresolved_star()) {
+    list.push_back(analyze(expression));
+    return;
+  }
+  for (TypedExpression& column : analyze_star(expression.unresolved_star(), *this)) list.push_back(std::move(column));
 }
 
 std::vector<TypedExpression> ExpressionAnalyzer::analyze_aggregate_arguments(const Expressions& expressions) {

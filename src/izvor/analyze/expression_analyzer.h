@@ -6,6 +6,7 @@
 
 #include "izvor/analyze/aggregate_collector.h"
 #include "izvor/analyze/analysis.h"
+#include "izvor/analyze/lambda_scope.h"
 #include "izvor/analyze/typed_expression.h"
 
 namespace spark::connect {
@@ -32,11 +33,15 @@ class ExpressionAnalyzer {
   Analysis& analysis() { return analysis_; }
   const std::vector<ScopeColumn>& input() const { return input_; }
   AggregateCollector& aggregates() { return aggregates_; }
+  LambdaScope& lambda_scope() { return lambda_scope_; }
 
  private:
+  void analyze_list_item(const spark::connect::Expression& expression, std::vector<TypedExpression>& list);
+
   Analysis& analysis_;
   const std::vector<ScopeColumn>& input_;
   AggregateCollector& aggregates_;
+  LambdaScope lambda_scope_;
 };
 
 }  // namespace izvor::analyze

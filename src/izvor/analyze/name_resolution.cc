@@ -45,11 +45,6 @@ NameParts qualified_name(const ScopeColumn& column, const std::string& name) {
   throw Error("AMBIGUOUS_REFERENCE", {{"name", quote_parts(name)}, {"referenceNames", "[" + join(references, ", ") + "]"}});
 }
 
-[[noreturn]] void throw_nested(const plan::Attribute& attribute) {
-  if (attribute.type.is_nested()) throw_unsupported("A field within the column " + quote_identifier(attribute.name));
-  throw Error("INVALID_EXTRACT_BASE_FIELD_TYPE", {{"base", '"' + attribute.name + '"'}, {"other", '"' + attribute.type.sql() + '"'}});
-}
-
 [[noreturn]] void throw_unresolved(const NameParts& name, const std::vector<ScopeColumn>& columns) {
   std::vector<NameParts> candidates;
   for (const ScopeColumn& column : columns) candidates.push_back(qualified_name(column, column.attribute.name));
@@ -60,31 +55,30 @@ NameParts qualified_name(const ScopeColumn& column, const std::string& name) {
 
 }  // namespace
 
-std::optional<plan::Attribute> find_column(const NameParts& name, const std::vector<ScopeColumn>& columns, const NameMatcher& names) {
+std::optional<ColumnMatch> find_column(const NameParts& name, const std::vector<ScopeColumn>& columns, const NameMatcher& names) {
   for (size_t qualifier_parts = name.size(); qualifier_parts-- > 0;) {
     const std::vector<Match> found = matches(name, qualifier_parts, columns, names);
     if (found.empty()) continue;
     if (found.size() > 1) throw_ambiguous(name, found);
-    const plan::Attribute& attribute = found.front().column->attribute;
-    if (found.front().parts_used < name.size()) throw_nested(attribute);
-    return attribute;
+    const auto rest = name.begin() + static_cast<std::ptrdiff_t>(found.front().parts_used);
+    return ColumnMatch{found.front().column->attribute, NameParts(rest, name.end())};
   }
   return std::nullopt;
 }
 
-plan::Attribute resolve_column(const NameParts& name, const std::vector<ScopeColumn>& columns, const NameMatcher& names) {
-  std::optional<plan::Attribute> found = find_column(name, columns, names);
+ColumnMatch resolve_column(const NameParts& name, const std::vector<ScopeColumn>& columns, const NameMatcher& names) {
+  std::optional<ColumnMatch> found = find_column(name, columns, names);
   if (!found) throw_unresolved(name, columns);
   return *std::move(found);
 }
 
-plan::Attribute resolve_data_frame_column(const NameParts& name, int64_t plan_id, const std::vector<ScopeColumn>& input, const Analysis& analysis) {
+ColumnMatch resolve_data_frame_column(const NameParts& name, int64_t plan_id, const std::vector<ScopeColumn>& input, const Analysis& analysis) {
   for (const std::vector<ScopeColumn>& output : analysis.outputs_of_plan_id(plan_id)) {
-    const std::optional<plan::Attribute> column = find_column(name, output, analysis.names());
-    if (!column) continue;
-    const auto passed_on = [&](const ScopeColumn& candidate) { return candidate.attribute.id == column->id; };
+    const std::optional<ColumnMatch> match = find_column(name, output, analysis.names());
+    if (!match) continue;
+    const auto passed_on = [&](const ScopeColumn& candidate) { return candidate.attribute.id == match->attribute.id; };
     const auto found = std::find_if(input.begin(), input.end(), passed_on);
-    if (found != input.end()) return found->attribute;
+    if (found != input.end()) return {found->attribute, match->fields};
   }
   throw Error("CANNOT_RESOLVE_DATAFRAME_COLUMN", {{"name", '"' + join(name, ".") + '"'}});
 }

@@ -6,9 +6,9 @@
 
 #include <spark/connect/commands.pb.h>
 
-#include "izvor/analyze/interval_text.h"
 #include "izvor/analyze/options.h"
 #include "izvor/error.h"
+#include "izvor/types/interval_text.h"
 
 namespace izvor::analyze {
 namespace {

@@ -25,11 +25,11 @@ bool is_nullable(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>&
 
 }  // namespace
 
-std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, size_t count, arrow::MemoryPool* pool) {
+std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, const bool* takes_null, size_t count, arrow::MemoryPool* pool) {
   std::shared_ptr<arrow::Buffer> validity;
   int64_t length = 0;
   for (size_t i = 0; i < count; ++i) {
-    if (operands[i].is_constant()) continue;
+    if (operands[i].is_constant() || takes_null[i]) continue;
     const arrow::ArrayData& data = operands[i].data();
     if (validity == nullptr) {
       validity = validity_bitmap(data, pool);
@@ -39,6 +39,14 @@ std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, size_t
     }
   }
   return validity;
+}
+
+std::vector<std::string> with_defaults(const CellFunctionSpec& spec, std::vector<std::string> arguments) {
+  const size_t least = spec.inputs.size() - spec.defaults.size();
+  while (arguments.size() >= least && arguments.size() < spec.inputs.size()) {
+    arguments.push_back(plain_literal(spec.defaults[arguments.size() - least]));
+  }
+  return arguments;
 }
 
 Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) {
@@ -53,30 +61,34 @@ Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<Expr
   return {std::move(types), std::move(result), nullable};
 }
 
-std::string print_cell_call(const CellFunctionSpec& spec, const std::vector<std::string>& arguments) {
-  std::vector<std::string> shown = arguments;
-  const size_t most = spec.inputs.size();
-  if (spec.prints_defaults) {
-    for (size_t i = shown.size(); i < most && i + spec.defaults.size() >= most; ++i) {
-      shown.push_back(plain_literal(spec.defaults[i + spec.defaults.size() - most]));
-    }
-  }
-  const std::string& name = spec.printed_name.empty() ? spec.name : spec.printed_name;
-  if (spec.notation == Notation::kInfix && shown.size() == 2) return "(" + shown[0] + " " + name + " " + shown[1] + ")";
-  if (spec.notation == Notation::kPrefix && shown.size() == 1) return name + shown[0];
-  return print_call(name, shown);
-}
-
 }  // namespace detail
 
-bool CellFunctionBase::evaluate_operands(const Call& call, const Selection& selection, EvalContext& context, Operand* operands) const {
+bool CellFunctionBase::evaluate_operands(const Call& call, const Selection& selection, EvalContext& context, const bool* takes_null,
+                                         Operand* operands) const {
   const size_t most = spec_.inputs.size();
   for (size_t i = 0; i < most; ++i) {
     operands[i] = i < call.arguments.size() ? evaluate_operand(*call.arguments[i], selection, context)
                                             : Operand{nullptr, spec_.defaults[i + spec_.defaults.size() - most]};
-    if (operands[i].is_null_constant()) return false;
+    if (operands[i].is_null_constant() && (takes_null == nullptr || !takes_null[i])) return false;
   }
   return true;
+}
+
+PrintCall printed_as(std::string other_name) {
+  return [name = std::move(other_name)](const std::vector<std::string>& arguments) { return print_call(name, arguments); };
+}
+
+PrintCall printed_infix(std::string symbol) {
+  return [symbol = std::move(symbol)](const std::vector<std::string>& arguments) {
+    if (arguments.size() != 2) return print_call(symbol, arguments);
+    return "(" + arguments[0] + " " + symbol + " " + arguments[1] + ")";
+  };
+}
+
+PrintCall printed_prefix(std::string symbol) {
+  return [symbol = std::move(symbol)](const std::vector<std::string>& arguments) {
+    return arguments.size() == 1 ? symbol + arguments[0] : print_call(symbol, arguments);
+  };
 }
 
 }  // namespace izvor::expr

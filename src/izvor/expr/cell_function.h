@@ -1,6 +1,6 @@
 #pragma once
 
-// Scalar functions given by what they do to the cells of one row. A null argument gives null.
+// Scalar functions given by what they do to the cells of one row. A null argument gives null, unless the body takes it as a std::optional.
 //
 //   add_cells<int32_t(std::string_view)>(registry, {"ascii", {TypeId::kString}, TypeId::kInt}, [](std::string_view text) { return ...; });
 //
@@ -52,8 +52,12 @@ class ResultType {
 };
 
 enum class Nullability : uint8_t { kOfArguments, kAlways, kNever };
-// How the call is printed: "f(a, b)", "(a f b)", "fa".
-enum class Notation : uint8_t { kCall, kInfix, kPrefix };
+
+// Ways to print a call that are not "name(a, b)".
+using PrintCall = std::function<std::string(const std::vector<std::string>&)>;
+PrintCall printed_as(std::string other_name);  // "OTHER(a, b)"
+PrintCall printed_infix(std::string symbol);   // "(a << b)"
+PrintCall printed_prefix(std::string symbol);  // "~a"
 
 struct CellFunctionSpec {
   std::string name;
@@ -63,10 +67,9 @@ struct CellFunctionSpec {
   bool can_fail = false;             // whether a row can raise an error with ANSI
   std::vector<Value> defaults = {};  // of the last inputs, which may be left out
   bool implicit_cast = true;         // false: Spark's ExpectsInputTypes
-  bool fails_in_every_mode = false;  // whether it can without ANSI too
-  Notation notation = Notation::kCall;
-  std::string printed_name = {};  // in the names of columns, where it is not `name`
-  bool prints_defaults = false;   // show what was left out too: "round(d, 0)"
+  bool can_fail_in_any_mode = false;
+  // How Spark prints a call, when it is not "name(a, b)" with the defaults of arguments that were left out.
+  PrintCall print = nullptr;
 };
 
 // What the body of a call is made from.
@@ -136,6 +139,29 @@ class OperandCells {
   int64_t row_mask_;
 };
 
+template <typename T>
+class OperandCells<std::optional<T>> {
+ public:
+  OperandCells(const Operand& operand, arrow::MemoryPool* pool)
+      : cells_(operand, pool),
+        all_null_(operand.is_null_constant()),
+        validity_(operand.is_constant() ? Validity(arrow::ArrayData(nullptr, 0, {nullptr}, 0)) : Validity(operand.data())) {}
+  std::optional<T> operator[](int64_t row) const {
+    if (all_null_ || !validity_[row]) return std::nullopt;
+    return cells_[row];
+  }
+
+ private:
+  OperandCells<T> cells_;
+  bool all_null_;
+  Validity validity_;
+};
+
+template <typename T>
+inline constexpr bool kTakesNull = false;
+template <typename T>
+inline constexpr bool kTakesNull<std::optional<T>> = true;
+
 template <typename R, typename Body, typename... In>
 void call_body(Body& body, CellResult<R>& result, const In&... in) {
   if constexpr (std::is_invocable_v<Body&, CellResult<R>&, In...>) {
@@ -151,9 +177,11 @@ void call_body(Body& body, CellResult<R>& result, const In&... in) {
   }
 }
 
-std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, size_t count, arrow::MemoryPool* pool);
+// The rows where no operand is null, but for those that `takes_null` marks.
+std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, const bool* takes_null, size_t count, arrow::MemoryPool* pool);
+// The texts of the arguments and, behind them, of the defaults of those that were left out.
+std::vector<std::string> with_defaults(const CellFunctionSpec& spec, std::vector<std::string> arguments);
 Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql);
-std::string print_cell_call(const CellFunctionSpec& spec, const std::vector<std::string>& arguments);
 
 template <typename Signature>
 struct CellSignature;
@@ -161,6 +189,7 @@ template <typename R, typename... In>
 struct CellSignature<R(In...)> {
   using Result = R;
   static constexpr size_t kArity = sizeof...(In);
+  static constexpr bool kTakesNull[] = {detail::kTakesNull<In>..., false};
 
   template <typename Body>
   static std::shared_ptr<arrow::Array> run(Body body, const Operand* operands, const Call& call, const DataType& type, const Selection& selection,
@@ -172,7 +201,7 @@ struct CellSignature<R(In...)> {
   template <typename Body, size_t... I>
   static std::shared_ptr<arrow::Array> run(Body& body, const Operand* operands, const Call& call, const DataType& type, const Selection& selection,
                                            EvalContext& context, std::index_sequence<I...>) {
-    auto validity = operands_validity(operands, kArity, context.pool());
+    auto validity = operands_validity(operands, kTakesNull, kArity, context.pool());
     const arrow::ArrayData shape(nullptr, selection.num_rows, {validity}, arrow::kUnknownNullCount);
     const std::tuple<OperandCells<In>...> cells{OperandCells<In>(operands[I], context.pool())...};
     CellSink<R> sink(selection.num_rows, type, context.pool(), validity);
@@ -195,12 +224,15 @@ class CellFunctionBase : public ScalarFunction {
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     return detail::resolve_cell_call(spec_, arguments, mode, sql);
   }
-  bool can_fail(const Call& call) const override { return spec_.fails_in_every_mode || (spec_.can_fail && call.mode == EvalMode::kAnsi); }
-  std::string print(const std::vector<std::string>& arguments) const override { return detail::print_cell_call(spec_, arguments); }
+  bool can_fail(const Call& call) const override { return spec_.can_fail_in_any_mode || (spec_.can_fail && call.mode == EvalMode::kAnsi); }
+  std::string print(const std::vector<std::string>& arguments) const override {
+    return spec_.print ? spec_.print(arguments) : ScalarFunction::print(detail::with_defaults(spec_, arguments));
+  }
 
  protected:
-  // One operand for each input; false when one of them is a null constant, which makes the result null.
-  bool evaluate_operands(const Call& call, const Selection& selection, EvalContext& context, Operand* operands) const;
+  // One operand for each input; false when one that does not take null is a null constant, which makes the result null. A null `takes_null`:
+  // none does.
+  bool evaluate_operands(const Call& call, const Selection& selection, EvalContext& context, const bool* takes_null, Operand* operands) const;
 
  private:
   CellFunctionSpec spec_;
@@ -213,11 +245,12 @@ class CellFunction final : public CellFunctionBase {
   CellFunction(CellFunctionSpec spec, Setup setup) : CellFunctionBase(std::move(spec)), setup_(std::move(setup)) {}
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    constexpr size_t kArity = detail::CellSignature<CellTypes>::kArity;
-    std::array<Operand, kArity == 0 ? 1 : kArity> operands;
-    if (!evaluate_operands(call, selection, context, operands.data())) return null_column(type, selection.num_rows, context.pool());
-    return detail::CellSignature<CellTypes>::run(setup_(CallSetup{call, type, operands.data(), context}), operands.data(), call, type, selection,
-                                                 context);
+    using Cells = detail::CellSignature<CellTypes>;
+    std::array<Operand, Cells::kArity == 0 ? 1 : Cells::kArity> operands;
+    if (!evaluate_operands(call, selection, context, Cells::kTakesNull, operands.data())) {
+      return null_column(type, selection.num_rows, context.pool());
+    }
+    return Cells::run(setup_(CallSetup{call, type, operands.data(), context}), operands.data(), call, type, selection, context);
   }
 
  private:
@@ -247,16 +280,16 @@ struct OverloadedCall : CallSetup {
 template <typename Overload>
 class OverloadedCellFunction final : public CellFunctionBase {
  public:
-  static constexpr size_t kMostInputs = 8;
   OverloadedCellFunction(CellFunctionSpec spec, Overload overload) : CellFunctionBase(std::move(spec)), overload_(std::move(overload)) {}
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
     std::array<Operand, kMostInputs> operands;
-    if (!evaluate_operands(call, selection, context, operands.data())) return null_column(type, selection.num_rows, context.pool());
+    if (!evaluate_operands(call, selection, context, nullptr, operands.data())) return null_column(type, selection.num_rows, context.pool());
     return overload_(OverloadedCall{{call, type, operands.data(), context}, selection});
   }
 
  private:
+  static constexpr size_t kMostInputs = 8;
   Overload overload_;
 };
 

@@ -4,6 +4,7 @@
 #include "izvor/expr/cast_kernels.h"
 #include "izvor/expr/column.h"
 #include "izvor/expr/evaluator.h"
+#include "izvor/expr/expression_group.h"
 #include "izvor/expr/function.h"
 #include "izvor/expr/operand.h"
 
@@ -32,6 +33,16 @@ const std::shared_ptr<arrow::Array>& variable_cells(const LambdaVariable& variab
 }  // namespace
 
 std::shared_ptr<arrow::Array> EvalContext::evaluate(const Expression& expression, const Selection& selection) {
+  if (group_ == nullptr || !group_->is_repeated(expression)) return evaluate_node(expression, selection);
+  const auto known = shared_values_.find(&expression);
+  if (known != shared_values_.end()) return known->second;
+  auto values = evaluate_node(expression, selection);
+  // The values for some rows only are of no use elsewhere.
+  if (selection.is_all()) shared_values_.emplace(&expression, values);
+  return values;
+}
+
+std::shared_ptr<arrow::Array> EvalContext::evaluate_node(const Expression& expression, const Selection& selection) {
   if (const auto* reference = expression.as<BoundReference>()) return input_.columns[static_cast<size_t>(reference->ordinal)];
   if (const auto* literal = expression.as<Literal>()) return repeat(literal->value, selection.num_rows, pool_);
   if (const auto* variable = expression.as<LambdaVariable>()) return variable_cells(*variable, *this);
@@ -41,13 +52,15 @@ std::shared_ptr<arrow::Array> EvalContext::evaluate(const Expression& expression
   return call->function->evaluate(*call, expression.type, selection, *this);
 }
 
-std::vector<std::shared_ptr<arrow::Array>> project(const std::vector<ExpressionPtr>& expressions, const Batch& input, const EvalSettings& settings,
-                                                   arrow::MemoryPool* pool) {
+std::vector<std::shared_ptr<arrow::Array>> project(const ExpressionGroup& expressions, const Batch& input, const EvalSettings& settings,
+                                                   arrow::MemoryPool* pool, PartitionState* partition) {
   EvalContext context(input, settings, pool);
+  if (partition != nullptr) context.continue_partition(*partition);
+  context.share_parts_of(expressions);
   const Selection all = Selection::all(input.num_rows);
   std::vector<std::shared_ptr<arrow::Array>> columns;
-  columns.reserve(expressions.size());
-  for (const auto& expression : expressions) columns.push_back(context.evaluate(*expression, all));
+  columns.reserve(expressions.expressions().size());
+  for (const auto& expression : expressions.expressions()) columns.push_back(context.evaluate(*expression, all));
   context.errors().raise();
   return columns;
 }

@@ -4,15 +4,19 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <arrow/type_fwd.h>
 
 #include "izvor/error.h"
 #include "izvor/expr/expression.h"
+#include "izvor/expr/partition_state.h"
 #include "izvor/types/batch.h"
 
 namespace izvor::expr {
+
+class ExpressionGroup;
 
 // The rows of a batch that count. Indices ascend.
 struct Selection {
@@ -74,6 +78,8 @@ struct EvalSettings {
 class EvalContext {
  public:
   EvalContext(const Batch& input, const EvalSettings& settings, arrow::MemoryPool* pool) : input_(input), settings_(settings), pool_(pool) {}
+  EvalContext(const EvalContext&) = delete;
+  EvalContext& operator=(const EvalContext&) = delete;
 
   const Batch& input() const { return input_; }
   const EvalSettings& settings() const { return settings_; }
@@ -88,23 +94,37 @@ class EvalContext {
   const std::vector<Variable>& variables() const { return variables_; }
   void set_variable(AttributeId id, std::shared_ptr<arrow::Array> cells) { variables_.push_back({id, std::move(cells)}); }
 
+  // What calls that are not deterministic keep: of this batch only, unless it continues a partition, whose state outlives the context.
+  PartitionState& partition() { return *partition_; }
+  void continue_partition(PartitionState& partition) { partition_ = &partition; }
+
+  // Parts that the group repeats are evaluated once. The group outlives the context.
+  void share_parts_of(const ExpressionGroup& group) { group_ = &group; }
+
   // The value of a bound expression for each selected row, as an array of the batch's length.
   std::shared_ptr<arrow::Array> evaluate(const Expression& expression, const Selection& selection);
 
  private:
+  std::shared_ptr<arrow::Array> evaluate_node(const Expression& expression, const Selection& selection);
+
   const Batch& input_;
   const EvalSettings& settings_;
   arrow::MemoryPool* pool_;
   RowErrors errors_;
   std::vector<Variable> variables_;
+  PartitionState own_partition_;
+  PartitionState* partition_ = &own_partition_;
+  const ExpressionGroup* group_ = nullptr;
+  std::unordered_map<const Expression*, std::shared_ptr<arrow::Array>> shared_values_;
 };
 
-// Evaluates bound expressions over a whole batch and raises the first row error.
-std::vector<std::shared_ptr<arrow::Array>> project(const std::vector<ExpressionPtr>& expressions, const Batch& input, const EvalSettings& settings,
-                                                   arrow::MemoryPool* pool);
+// Evaluates bound expressions over a whole batch and raises the first row error. Without `partition` the batch is a partition of its own.
+std::vector<std::shared_ptr<arrow::Array>> project(const ExpressionGroup& expressions, const Batch& input, const EvalSettings& settings,
+                                                   arrow::MemoryPool* pool, PartitionState* partition = nullptr);
 
-// The rows for which the bound boolean expression is true (null counts as false), compacted. Returns the input itself when all rows pass.
-Batch filter(const Expression& predicate, const Batch& input, const EvalSettings& settings, arrow::MemoryPool* pool);
+// The rows for which the group's one boolean expression is true (null counts as false), compacted. Returns the input itself when all rows pass.
+Batch filter(const ExpressionGroup& predicate, const Batch& input, const EvalSettings& settings, arrow::MemoryPool* pool,
+             PartitionState* partition = nullptr);
 
 // A foldable expression's single value; throws its row error.
 Value evaluate_constant(const Expression& expression, const EvalSettings& settings);

@@ -102,6 +102,7 @@ ExpressionPtr lambda(std::vector<Attribute> parameters, ExpressionPtr body) {
 ExpressionPtr cast(ExpressionPtr child, const DataType& to, EvalMode mode) {
   const DataType from = child->type;
   if (from == to) return child;
+  if (const auto* function = child->as<Lambda>()) return lambda(function->parameters, cast(function->body, to, mode));
   if (from.id() != TypeId::kNull && find_cast_kernel(from, to) == nullptr) throw_unsupported_type(has_physical_type(from) ? to : from);
   const bool nullable = child->nullable || cast_forces_null(from, to, mode);
   return std::make_shared<const Expression>(Expression{Cast{std::move(child), mode}, to, nullable});

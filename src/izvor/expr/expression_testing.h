@@ -13,6 +13,7 @@
 #include "izvor/error.h"
 #include "izvor/expr/evaluator.h"
 #include "izvor/expr/expression.h"
+#include "izvor/expr/expression_group.h"
 #include "izvor/expr/function.h"
 #include "izvor/types/arrow_mapping.h"
 
@@ -41,7 +42,7 @@ inline std::vector<std::string> texts(const arrow::Array& array, const DataType&
 // The rows of the expression's value, as Spark shows them. Throws the first row error.
 inline std::vector<std::string> evaluate(const ExpressionPtr& expression, const Batch& batch, const std::string& time_zone = "UTC") {
   const EvalSettings settings{time_zone, 0};
-  return texts(*project({expression}, batch, settings, arrow::default_memory_pool())[0], expression->type, time_zone);
+  return texts(*project(ExpressionGroup({expression}), batch, settings, arrow::default_memory_pool())[0], expression->type, time_zone);
 }
 
 inline ExpressionPtr call(const std::string& name, std::vector<ExpressionPtr> arguments, EvalMode mode = EvalMode::kAnsi) {

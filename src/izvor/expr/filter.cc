@@ -5,6 +5,7 @@
 
 #include "izvor/expr/column.h"
 #include "izvor/expr/evaluator.h"
+#include "izvor/expr/expression_group.h"
 #include "izvor/expr/gather.h"
 #include "izvor/expr/selection.h"
 
@@ -47,8 +48,11 @@ std::vector<int32_t> true_rows(const arrow::Array& condition) {
   return rows;
 }
 
-Batch filter(const Expression& predicate, const Batch& input, const EvalSettings& settings, arrow::MemoryPool* pool) {
+Batch filter(const ExpressionGroup& group, const Batch& input, const EvalSettings& settings, arrow::MemoryPool* pool, PartitionState* partition) {
   EvalContext context(input, settings, pool);
+  if (partition != nullptr) context.continue_partition(*partition);
+  context.share_parts_of(group);
+  const Expression& predicate = *group.expressions().front();
   const auto condition = context.evaluate(predicate, Selection::all(input.num_rows));
   context.errors().raise();
   const std::vector<int32_t> rows = predicate.type.id() == TypeId::kNull ? std::vector<int32_t>() : true_rows(*condition);

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "izvor/expr/expression_group.h"
 #include "izvor/expr/expression_testing.h"
 
 namespace izvor::expr {
@@ -50,28 +51,28 @@ std::vector<int64_t> expected_rows(const Batch& batch) {
 
 TEST(Filter, KeepsRowsThatAreTrueInEveryType) {
   const Batch batch = sample(150);
-  expect_rows(filter(*column(0, TypeId::kBoolean), batch, {}, arrow::default_memory_pool()), batch, expected_rows(batch));
+  expect_rows(filter(ExpressionGroup({column(0, TypeId::kBoolean)}), batch, {}, arrow::default_memory_pool()), batch, expected_rows(batch));
 }
 
 TEST(Filter, WorksOnSlices) {
   Batch batch = sample(150);
   for (auto& array : batch.columns) array = array->Slice(13, 100);
   batch.num_rows = 100;
-  expect_rows(filter(*column(0, TypeId::kBoolean), batch, {}, arrow::default_memory_pool()), batch, expected_rows(batch));
+  expect_rows(filter(ExpressionGroup({column(0, TypeId::kBoolean)}), batch, {}, arrow::default_memory_pool()), batch, expected_rows(batch));
 }
 
 TEST(Filter, AllRowsAreTheInputItself) {
   const Batch batch = sample(70);
-  const Batch out = filter(*call("or", {call("isNull", {column(1, TypeId::kLong)}), call("isNotNull", {column(1, TypeId::kLong)})}), batch, {},
-                           arrow::default_memory_pool());
+  const Batch out = filter(ExpressionGroup({call("or", {call("isNull", {column(1, TypeId::kLong)}), call("isNotNull", {column(1, TypeId::kLong)})})}),
+                           batch, {}, arrow::default_memory_pool());
   EXPECT_EQ(out.columns[2], batch.columns[2]);
 }
 
 TEST(Filter, ANullConditionKeepsNothing) {
   const Batch batch = sample(10);
-  EXPECT_EQ(filter(*literal(Value::null(TypeId::kNull)), batch, {}, arrow::default_memory_pool()).num_rows, 0);
-  EXPECT_EQ(filter(*null_of(TypeId::kBoolean), batch, {}, arrow::default_memory_pool()).num_rows, 0);
-  EXPECT_EQ(filter(*boolean(true), Batch{0, {}}, {}, arrow::default_memory_pool()).num_rows, 0);
+  EXPECT_EQ(filter(ExpressionGroup({literal(Value::null(TypeId::kNull))}), batch, {}, arrow::default_memory_pool()).num_rows, 0);
+  EXPECT_EQ(filter(ExpressionGroup({null_of(TypeId::kBoolean)}), batch, {}, arrow::default_memory_pool()).num_rows, 0);
+  EXPECT_EQ(filter(ExpressionGroup({boolean(true)}), Batch{0, {}}, {}, arrow::default_memory_pool()).num_rows, 0);
 }
 
 TEST(Repeat, AndReadBack) {

@@ -16,6 +16,7 @@ const ScalarFunctionRegistry& scalar_functions() {
     register_membership(registry);
     register_datetime_parsing(registry);
     register_datetime_fields(registry);
+    register_extract_value(registry);
     register_text_families(registry);
     register_number_families(registry);
     register_datetime_families(registry);

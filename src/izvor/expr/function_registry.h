@@ -57,6 +57,8 @@ void register_conditionals(ScalarFunctionRegistry& registry);
 void register_membership(ScalarFunctionRegistry& registry);
 void register_datetime_parsing(ScalarFunctionRegistry& registry);
 void register_datetime_fields(ScalarFunctionRegistry& registry);
+void register_extract_value(ScalarFunctionRegistry& registry);
+
 // Groups of families, in folders of their own below functions/.
 void register_text_families(ScalarFunctionRegistry& registry);
 void register_number_families(ScalarFunctionRegistry& registry);

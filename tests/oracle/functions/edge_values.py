@@ -150,7 +150,10 @@ def spread(values: list, step: int, start: int) -> list:
     return [filled[(start + step * row) % ROWS] for row in range(ROWS)]
 
 
-def edge_columns() -> dict[str, tuple[str, bool, list]]:
+Columns = dict[str, tuple[str, bool, list]]
+
+
+def edge_columns() -> Columns:
     """name -> (DDL type, nullable, values)."""
     columns = {name: (ddl, False, spread(values, 1, 0)) for name, (ddl, values) in REQUIRED.items()}
     columns["k"] = (KEY[0], True, spread(KEY[1], 1, 0))
@@ -164,8 +167,8 @@ def table_hash() -> str:
     return hashlib.sha256(json.dumps(edge_columns()).encode()).hexdigest()[:12]
 
 
-def schema_ddl() -> str:
-    return ", ".join(f"`{name}` {ddl}{'' if nullable else ' NOT NULL'}" for name, (ddl, nullable, _) in edge_columns().items())
+def schema_ddl(columns: Columns) -> str:
+    return ", ".join(f"`{name}` {ddl}{'' if nullable else ' NOT NULL'}" for name, (ddl, nullable, _) in columns.items())
 
 
 SIMPLE = {
@@ -227,8 +230,7 @@ def arrow_array(values: list, kind: pa.DataType) -> pa.Array:
     return pa.array(cells, pa.int32()).view(kind) if pa.types.is_date(kind) else pa.array(cells, kind)
 
 
-def arrow_table() -> pa.Table:
-    columns = edge_columns()
+def arrow_table(columns: Columns) -> pa.Table:
     fields = [pa.field(name, arrow_type(ddl), nullable, {"ddl": ddl}) for name, (ddl, nullable, _) in columns.items()]
     arrays = [arrow_array(values, field.type) for field, (_, _, values) in zip(fields, columns.values(), strict=True)]
     return pa.Table.from_arrays(arrays, schema=pa.schema(fields))

@@ -14,7 +14,7 @@ from canonical import cells
 from py4j.protocol import Py4JError, Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.types import ArrayType, DataType, MapType, StringType, StructField, StructType, YearMonthIntervalType
+from pyspark.sql.types import ArrayType, DataType, MapType, NullType, StringType, StructField, StructType, YearMonthIntervalType
 
 PACK = 48
 SETTINGS = {
@@ -40,16 +40,17 @@ def error_cell(error: Exception) -> list[str]:
     return ["", java]
 
 
-def months_as_text(kind: DataType) -> DataType:
-    """The type with strings for year-month intervals, which PySpark cannot fetch."""
-    if isinstance(kind, YearMonthIntervalType):
+def fetchable(kind: DataType) -> DataType:
+    """The type in a form that PySpark can fetch: strings for year-month intervals and for nulls, other names for fields of one name."""
+    if isinstance(kind, YearMonthIntervalType | NullType):
         return StringType()
     if isinstance(kind, ArrayType):
-        return ArrayType(months_as_text(kind.elementType), kind.containsNull)
+        return ArrayType(fetchable(kind.elementType), kind.containsNull)
     if isinstance(kind, MapType):
-        return MapType(months_as_text(kind.keyType), months_as_text(kind.valueType), kind.valueContainsNull)
+        return MapType(fetchable(kind.keyType), fetchable(kind.valueType), kind.valueContainsNull)
     if isinstance(kind, StructType):
-        return StructType([StructField(field.name, months_as_text(field.dataType), field.nullable) for field in kind])
+        names = kind.names if len(set(kind.names)) == len(kind.names) else [f"field{at}" for at in range(len(kind))]
+        return StructType([StructField(name, fetchable(field.dataType), field.nullable) for name, field in zip(names, kind, strict=True)])
     return kind
 
 
@@ -61,8 +62,10 @@ def months_of(text: str) -> int:
 
 
 def texts_as_months(value, kind: DataType):
-    if value is None or kind == months_as_text(kind):
+    if value is None or kind == fetchable(kind):
         return value
+    if isinstance(kind, NullType):
+        return None
     if isinstance(kind, YearMonthIntervalType):
         return months_of(value)
     if isinstance(kind, ArrayType):
@@ -75,21 +78,19 @@ def texts_as_months(value, kind: DataType):
 class SparkEngine:
     """Evaluates requests {"sql", "ansi", "zone", "group"} into answers {"type", "nullable", "values", "errors"} or {"error"}."""
 
-    def __init__(self):
+    def __init__(self, columns: edge_values.Columns | None = None):
         logging.disable(logging.CRITICAL)
         builder = SparkSession.builder.master("local[1]")
         for key, value in SETTINGS.items():
             builder = builder.config(key, value)
         self.spark = builder.getOrCreate()
         self.jvm = self.spark._jvm
-        table = edge_values.arrow_table()
-        schema = StructType.fromDDL(edge_values.schema_ddl().replace("INTERVAL YEAR TO MONTH", "INT"))
-        df = self.spark.createDataFrame(table, schema)
-        months = {name for name, (ddl, _, _) in edge_values.edge_columns().items() if ddl == "INTERVAL YEAR TO MONTH"}
+        columns = columns or edge_values.edge_columns()
+        schema = StructType.fromDDL(edge_values.schema_ddl(columns).replace("INTERVAL YEAR TO MONTH", "INT"))
+        df = self.spark.createDataFrame(edge_values.arrow_table(columns), schema)
+        months = {name for name, (ddl, _, _) in columns.items() if ddl == "INTERVAL YEAR TO MONTH"}
         df = df.selectExpr(*[f"make_ym_interval(0, {name}) AS {name}" if name in months else f"`{name}`" for name in df.columns])
         relation = df._jdf.queryExecution().optimizedPlan()
-        self.output = relation.output()
-        self.rows = [relation.data().apply(row) for row in range(relation.data().length())]
         DataFrame(self.jvm.org.apache.spark.sql.classic.Dataset.ofRows(self.spark._jsparkSession, relation), self.spark).createOrReplaceTempView("edge")
 
     def stop(self) -> None:
@@ -118,7 +119,7 @@ class SparkEngine:
 
     def fetch(self, columns: list[str], kinds: list[DataType], tail: str = "") -> list[list]:
         wrapped = [
-            column if months_as_text(kind) == kind else f"CAST({column} AS {months_as_text(kind).simpleString()})" for column, kind in zip(columns, kinds, strict=True)
+            column if fetchable(kind) == kind else f"CAST({column} AS {fetchable(kind).simpleString()})" for column, kind in zip(columns, kinds, strict=True)
         ]
         table: pa.Table = self.query(wrapped, tail).toArrow().combine_chunks()
         found = []

@@ -20,6 +20,10 @@ constexpr std::array kRules{
     RuleOfKind{Expression::kUnresolvedStar, analyze_misplaced_star},
     RuleOfKind{Expression::kAlias, analyze_alias},
     RuleOfKind{Expression::kCast, analyze_cast},
+    RuleOfKind{Expression::kExpressionString, analyze_expression_string},
+    RuleOfKind{Expression::kUnresolvedExtractValue, analyze_extract_value},
+    RuleOfKind{Expression::kLambdaFunction, analyze_misplaced_lambda},
+    RuleOfKind{Expression::kUnresolvedNamedLambdaVariable, analyze_lambda_variable},
 };
 
 }  // namespace

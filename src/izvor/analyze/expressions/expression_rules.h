@@ -8,6 +8,12 @@
 #include "izvor/analyze/expression_analyzer.h"
 #include "izvor/analyze/typed_expression.h"
 
+namespace izvor::analyze {}  // namespace izvor::analyze
+
+namespace izvor::expr {
+class HigherOrderFunction;
+}
+
 namespace izvor::analyze {
 
 // Resolves one kind of expression; `expression` has that kind.
@@ -21,11 +27,23 @@ TypedExpression analyze_attribute(const spark::connect::Expression& expression, 
 TypedExpression analyze_unresolved_function(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 TypedExpression analyze_call_function(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 TypedExpression analyze_cast(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+TypedExpression analyze_extract_value(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+TypedExpression analyze_expression_string(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+TypedExpression analyze_lambda_variable(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+// A lambda that is no argument of a higher-order function.
+TypedExpression analyze_misplaced_lambda(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 TypedExpression analyze_alias(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 // A star where only a single expression can stand.
 TypedExpression analyze_misplaced_star(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 
 std::vector<TypedExpression> analyze_star(const spark::connect::Expression::UnresolvedStar& star, ExpressionAnalyzer& analyzer);
+
+// The lambda at position `index` of a call; `arguments` are those of the call that are no lambdas, null in the places of these.
+TypedExpression analyze_lambda_argument(const spark::connect::Expression::LambdaFunction& lambda, size_t index,
+                                        const std::vector<expr::ExpressionPtr>& arguments, const expr::HigherOrderFunction& function,
+                                        ExpressionAnalyzer& analyzer);
+// The variable, or a field within it, when the name begins with that of a lambda parameter around the expression.
+std::optional<TypedExpression> find_lambda_variable(const NameParts& name, ExpressionAnalyzer& analyzer);
 
 // A column under its own name.
 TypedExpression column_expression(const plan::Attribute& attribute);

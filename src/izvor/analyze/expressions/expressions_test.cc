@@ -84,10 +84,27 @@ TEST_F(Expressions, AnAliasOfSeveralNamesIsForGenerators) {
   EXPECT_EQ(error(both), "MULTI_ALIAS_WITHOUT_GENERATOR {expr=\"amount\", names=a, b}");
 }
 
+TEST_F(Expressions, TextIsParsed) {
+  EXPECT_EQ(column(sql("amount > 1 AND client_id IS NOT NULL")), "`((amount > 1) AND (client_id IS NOT NULL))` BOOLEAN");
+  EXPECT_EQ(column(sql("coalesce(client_id, 0) AS id")), "id INT NOT NULL");
+  const plan::NodePtr all = analyze(select(sales_, {sql("*"), sql("client_id + 1 AS next")}));
+  EXPECT_EQ(all->output.size(), analyze(sales_)->output.size() + 1);
+  EXPECT_EQ(error(sql("amount >")).substr(0, 18), "PARSE_SYNTAX_ERROR");
+}
+
+TEST_F(Expressions, PartsOfNestedColumnsAreReached) {
+  const Relation nested = table("s STRUCT<a: INT, b: STRUCT<c: STRING>>, l ARRAY<STRUCT<a: INT NOT NULL>>, m MAP<STRING, DOUBLE>");
+  const auto type_of = [&](const std::string& text) { return plan::schema_of(*analyze(select(nested, {sql(text)}))).ddl(); };
+  EXPECT_EQ(type_of("s.a"), "a INT");
+  EXPECT_EQ(type_of("s.B.c"), "c STRING");
+  EXPECT_EQ(type_of("l.a"), "a ARRAY<INT>");
+  EXPECT_EQ(type_of("l[0].a"), "a INT");
+  EXPECT_EQ(type_of("m['x']"), "`m[x]` DOUBLE");
+  EXPECT_EQ(error_of(select(nested, {sql("s.z")})), "FIELD_NOT_FOUND {fieldName=`z`, fields=`a`, `b`}");
+  EXPECT_EQ(error_of(select(nested, {sql("m.x.y")})).substr(0, 31), "INVALID_EXTRACT_BASE_FIELD_TYPE");
+}
+
 TEST_F(Expressions, WhatIsNotBuiltIsNamed) {
-  Expression text;
-  text.mutable_expression_string()->set_expression("amount > 1");
-  EXPECT_EQ(error(text), "IZVOR_UNSUPPORTED_FEATURE {feature=The expression 'expression_string'}");
   EXPECT_EQ(error(Expression()), "CONNECT_INVALID_PLAN.INVALID_ONE_OF_FIELD_NOT_SET {fullName=spark.connect.Expression, name=expr_type}");
 }
 

@@ -1,4 +1,7 @@
 #include "izvor/expr/function.h"
+
+#include <algorithm>
+
 #include "izvor/analyze/expressions/expression_rules.h"
 #include "izvor/error.h"
 #include "izvor/expr/aggregate_function.h"
@@ -27,8 +30,32 @@ std::vector<ExpressionPtr> coerce(std::vector<ExpressionPtr> arguments, const ex
   return arguments;
 }
 
+// The arguments of a call, lambdas last: the types of their parameters follow from the others.
+std::vector<TypedExpression> analyze_with_lambdas(const expr::ScalarFunction& function, const Expressions& unresolved, ExpressionAnalyzer& analyzer) {
+  const auto* higher_order = dynamic_cast<const expr::HigherOrderFunction*>(&function);
+  if (higher_order == nullptr) {
+    throw Error("INVALID_LAMBDA_FUNCTION_CALL.NON_HIGHER_ORDER_FUNCTION", {{"class", std::string(function.name())}});
+  }
+  std::vector<TypedExpression> arguments(static_cast<size_t>(unresolved.size()));
+  for (int i = 0; i < unresolved.size(); ++i) {
+    if (!unresolved[i].has_lambda_function()) arguments[static_cast<size_t>(i)] = analyzer.analyze(unresolved[i]);
+  }
+  const std::vector<ExpressionPtr> resolved = expressions_of(arguments);
+  for (int i = 0; i < unresolved.size(); ++i) {
+    const auto index = static_cast<size_t>(i);
+    if (!unresolved[i].has_lambda_function()) continue;
+    arguments[index] = analyze_lambda_argument(unresolved[i].lambda_function(), index, resolved, *higher_order, analyzer);
+  }
+  return arguments;
+}
+
+std::vector<TypedExpression> analyze_arguments(const expr::ScalarFunction& function, const Expressions& unresolved, ExpressionAnalyzer& analyzer) {
+  const bool has_lambda = std::any_of(unresolved.begin(), unresolved.end(), [](const auto& argument) { return argument.has_lambda_function(); });
+  return has_lambda ? analyze_with_lambdas(function, unresolved, analyzer) : analyzer.analyze_list(unresolved);
+}
+
 TypedExpression scalar_call(const expr::ScalarFunction& function, const Expressions& unresolved, ExpressionAnalyzer& analyzer) {
-  const std::vector<TypedExpression> arguments = analyzer.analyze_list(unresolved);
+  const std::vector<TypedExpression> arguments = analyze_arguments(function, unresolved, analyzer);
   const expr::EvalMode mode = analyzer.analysis().eval_mode();
   std::string text = function.print(texts_of(arguments));
   std::vector<ExpressionPtr> inputs = expressions_of(arguments);

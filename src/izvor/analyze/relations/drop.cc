@@ -18,7 +18,7 @@ std::set<plan::AttributeId> ids_of(const Expression& expression, const ResolvedR
   std::set<plan::AttributeId> ids;
   const auto add = [&](const std::vector<ScopeColumn>& columns) {
     const auto found = find_column(name, columns, analysis.names());
-    if (found) ids.insert(found->id);
+    if (found && found->fields.empty()) ids.insert(found->attribute.id);
   };
   if (!unresolved.has_plan_id()) add(child.columns);
   for (const std::vector<ScopeColumn>& output : analysis.outputs_of_plan_id(unresolved.has_plan_id() ? unresolved.plan_id() : -1)) add(output);

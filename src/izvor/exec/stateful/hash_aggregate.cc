@@ -13,6 +13,7 @@
 #include "izvor/exec/stateful/group_keys.h"
 #include "izvor/exec/stateful/shard_partition.h"
 #include "izvor/exec/stateful/shard_spill.h"
+#include "izvor/expr/expression_group.h"
 
 namespace izvor::exec {
 namespace {
@@ -32,10 +33,21 @@ struct Grouping {
   AggregateStates states;
   state::StateSchema schema;
   GroupKeys keys;
+  expr::ExpressionGroup inputs;  // the groupings, then the arguments of the aggregates
 
   explicit Grouping(const AggregateSpec& spec)
-      : groupings(spec.groupings), states(spec.calls, aggregate_names(spec)), schema(state_schema(spec, states)), keys(schema.keys) {}
+      : groupings(spec.groupings),
+        states(spec.calls, aggregate_names(spec)),
+        schema(state_schema(spec, states)),
+        keys(schema.keys),
+        inputs(all_inputs()) {}
   Grouping(const Grouping&) = delete;
+
+  std::vector<expr::ExpressionPtr> all_inputs() const {
+    std::vector<expr::ExpressionPtr> all = groupings;
+    all.insert(all.end(), states.arguments().begin(), states.arguments().end());
+    return all;
+  }
 
   static std::vector<std::string> aggregate_names(const AggregateSpec& spec) {
     std::vector<std::string> names;
@@ -74,8 +86,10 @@ class GroupingRun {
 
   void consume(int worker, const Batch& batch) {
     Worker& own = workers_[static_cast<size_t>(worker)];
-    const auto group_columns = expr::project(grouping_.groupings, batch, context_.settings, context_.arrow_pool);
-    const auto arguments = expr::project(grouping_.states.arguments(), batch, context_.settings, context_.arrow_pool);
+    auto group_columns = expr::project(grouping_.inputs, batch, context_.settings, context_.arrow_pool);
+    const auto first_argument = group_columns.begin() + static_cast<std::ptrdiff_t>(grouping_.groupings.size());
+    const std::vector<std::shared_ptr<arrow::Array>> arguments(first_argument, group_columns.end());
+    group_columns.erase(first_argument, group_columns.end());
     grouping_.keys.pack(group_columns, batch.num_rows, own.keys);
     if (own.gather_first) {
       gather(own, arguments, batch.num_rows);

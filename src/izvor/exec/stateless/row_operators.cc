@@ -6,20 +6,38 @@
 #include <atomic>
 #include <utility>
 
+#include "izvor/expr/expression_group.h"
+
 namespace izvor::exec {
 namespace {
 
+// Of one run: a worker has the batches of a partition in order, one partition after the other.
+class PartitionStates {
+ public:
+  explicit PartitionStates(const BatchContext& context) : states_(static_cast<size_t>(context.pool->threads())) {}
+
+  expr::PartitionState& of(int worker, const Batch& batch) {
+    expr::PartitionState& state = states_[static_cast<size_t>(worker)];
+    state.enter(batch.partition());
+    return state;
+  }
+
+ private:
+  std::vector<expr::PartitionState> states_;
+};
+
 class FilterNode final : public ExecNode {
  public:
-  FilterNode(ExecNodePtr input, expr::ExpressionPtr condition) : input_(std::move(input)), condition_(std::move(condition)) {}
+  FilterNode(ExecNodePtr input, expr::ExpressionPtr condition) : input_(std::move(input)), condition_({std::move(condition)}) {}
 
   const Schema& schema() const override { return input_->schema(); }
-  std::string describe() const override { return "Filter " + expr::to_string(*condition_); }
+  std::string describe() const override { return "Filter " + expr::to_string(*condition_.expressions().front()); }
   std::vector<const ExecNode*> inputs() const override { return {input_.get()}; }
 
   void run(const BatchContext& context, ScanMetrics& metrics, const BatchOutput& out) const override {
+    PartitionStates partitions(context);
     input_->run(context, metrics, [&](int worker, Batch&& batch) {
-      Batch passed = expr::filter(*condition_, batch, context.settings, context.arrow_pool);
+      Batch passed = expr::filter(condition_, batch, context.settings, context.arrow_pool, &partitions.of(worker, batch));
       passed.sequence = batch.sequence;
       if (passed.num_rows > 0) out(worker, std::move(passed));
     });
@@ -27,33 +45,35 @@ class FilterNode final : public ExecNode {
 
  private:
   ExecNodePtr input_;
-  expr::ExpressionPtr condition_;
+  expr::ExpressionGroup condition_;
 };
 
 class ProjectNode final : public ExecNode {
  public:
-  ProjectNode(ExecNodePtr input, std::vector<expr::ExpressionPtr> expressions, Schema output)
-      : input_(std::move(input)), expressions_(std::move(expressions)), schema_(std::move(output)) {}
+  ProjectNode(ExecNodePtr input, const std::vector<expr::ExpressionPtr>& expressions, Schema output)
+      : input_(std::move(input)), expressions_(expressions), schema_(std::move(output)) {}
 
   const Schema& schema() const override { return schema_; }
   std::vector<const ExecNode*> inputs() const override { return {input_.get()}; }
   std::string describe() const override {
     std::string out = "Project [";
-    for (size_t i = 0; i < expressions_.size(); ++i) {
-      out += (i == 0 ? "" : ", ") + expr::to_string(*expressions_[i]) + " AS " + schema_.field(i).name;
+    for (size_t i = 0; i < schema_.size(); ++i) {
+      out += (i == 0 ? "" : ", ") + expr::to_string(*expressions_.expressions()[i]) + " AS " + schema_.field(i).name;
     }
     return out + "]";
   }
 
   void run(const BatchContext& context, ScanMetrics& metrics, const BatchOutput& out) const override {
+    PartitionStates partitions(context);
     input_->run(context, metrics, [&](int worker, Batch&& batch) {
-      out(worker, Batch{batch.num_rows, expr::project(expressions_, batch, context.settings, context.arrow_pool), batch.sequence});
+      auto columns = expr::project(expressions_, batch, context.settings, context.arrow_pool, &partitions.of(worker, batch));
+      out(worker, Batch{batch.num_rows, std::move(columns), batch.sequence});
     });
   }
 
  private:
   ExecNodePtr input_;
-  std::vector<expr::ExpressionPtr> expressions_;
+  expr::ExpressionGroup expressions_;
   Schema schema_;
 };
 
@@ -100,7 +120,7 @@ ExecNodePtr make_filter(ExecNodePtr input, expr::ExpressionPtr condition) {
 }
 
 ExecNodePtr make_project(ExecNodePtr input, std::vector<expr::ExpressionPtr> expressions, Schema output) {
-  return std::make_shared<ProjectNode>(std::move(input), std::move(expressions), std::move(output));
+  return std::make_shared<ProjectNode>(std::move(input), expressions, std::move(output));
 }
 
 ExecNodePtr make_limit(ExecNodePtr input, int64_t count) { return std::make_shared<LimitNode>(std::move(input), count); }

@@ -7,7 +7,7 @@
 #include <limits>
 #include <string>
 
-#include "izvor/expr/casts/text_trim.h"
+#include "izvor/types/text_trim.h"
 
 namespace izvor::expr {
 namespace {

@@ -94,7 +94,7 @@ TEST(StringCast, LocalTimesInARegion) {
     const Batch batch = batch_of({{TypeId::kString, "[\"" + std::string(test.text) + "\"]"}});
     const EvalSettings settings{"Europe/Bucharest", 0};
     const auto expression = cast(column(0, TypeId::kString), TypeId::kTimestamp, EvalMode::kAnsi);
-    const auto result = project({expression}, batch, settings, arrow::default_memory_pool())[0];
+    const auto result = project(ExpressionGroup({expression}), batch, settings, arrow::default_memory_pool())[0];
     EXPECT_EQ(value_at(*result, 0, TypeId::kTimestamp).as_int(), test.micros) << test.text;
   }
 }
@@ -103,7 +103,7 @@ TEST(StringCast, ATimeWithoutADayIsOfTheBatchsDay) {
   const Batch batch = batch_of({{TypeId::kString, R"(["12:30", "T01:02:03"])"}});
   const EvalSettings settings{"UTC", 1704457845000};  // 2024-01-05
   const auto result =
-      project({cast(column(0, TypeId::kString), TypeId::kTimestamp, EvalMode::kAnsi)}, batch, settings, arrow::default_memory_pool())[0];
+      project(ExpressionGroup({cast(column(0, TypeId::kString), TypeId::kTimestamp, EvalMode::kAnsi)}), batch, settings, arrow::default_memory_pool())[0];
   EXPECT_THAT(texts(*result, TypeId::kTimestamp), ElementsAre("2024-01-05 12:30:00", "2024-01-05 01:02:03"));
 }
 

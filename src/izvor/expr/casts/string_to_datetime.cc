@@ -3,8 +3,8 @@
 
 #include "izvor/expr/cast_kernels.h"
 #include "izvor/expr/casts/cast_cells.h"
-#include "izvor/expr/casts/datetime_text.h"
 #include "izvor/expr/column.h"
+#include "izvor/types/datetime_text.h"
 #include "izvor/types/zone_clock.h"
 
 namespace izvor::expr {

@@ -10,7 +10,7 @@
 #include "izvor/error.h"
 #include "izvor/io/file/csv_header.h"
 #include "izvor/io/file/csv_string_column.h"
-#include "izvor/io/file/utf8.h"
+#include "izvor/types/utf8.h"
 
 namespace izvor::io {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <optional>
 
-#include "izvor/io/file/utf8.h"
+#include "izvor/types/utf8.h"
 
 namespace izvor::io {
 namespace {

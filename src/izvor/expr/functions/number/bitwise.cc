@@ -103,14 +103,14 @@ void add_shift(ScalarFunctionRegistry& registry, const char* name, const char* s
   };
   add_overloaded_cells(registry, spec, evaluate);
   spec.name = symbol;
-  spec.notation = Notation::kInfix;
+  spec.print = printed_infix(symbol);
   add_overloaded_cells(registry, spec, evaluate);
 }
 
 void add_bitwise_not(ScalarFunctionRegistry& registry) {
   CellFunctionSpec spec{"~", {InputType::integral()}, ResultType(type_of_first)};
   spec.implicit_cast = false;
-  spec.notation = Notation::kPrefix;
+  spec.print = printed_prefix("~");
   add_overloaded_cells(registry, std::move(spec), [](const OverloadedCall& call) {
     return call.visit_integer(0, [&]<typename T>(Physical<T>) { return call.run<T(T)>([](T value) { return static_cast<T>(~value); }); });
   });
@@ -137,7 +137,7 @@ Error bit_position_error(std::string_view function, int width, int32_t position)
 
 void add_bit_get(ScalarFunctionRegistry& registry, const char* name) {
   CellFunctionSpec spec{name, {InputType::integral(), TypeId::kInt}, TypeId::kByte};
-  spec.fails_in_every_mode = true;
+  spec.can_fail_in_any_mode = true;
   add_overloaded_cells(registry, std::move(spec), [](const OverloadedCall& call) {
     return call.visit_integer(0, [&]<typename T>(Physical<T>) {
       return call.run<int8_t(T, int32_t)>([name = call.call.function->name()](CellResult<int8_t>& result, T value, int32_t position) {

@@ -108,8 +108,7 @@ void register_digests(ScalarFunctionRegistry& registry) {
       });
   CellFunctionSpec hmac{"hmac", {TypeId::kBinary, TypeId::kBinary, TypeId::kString}, TypeId::kBinary, Nullability::kAlways};
   hmac.defaults = {Value::string("SHA-256")};
-  hmac.fails_in_every_mode = true;
-  hmac.prints_defaults = true;
+  hmac.can_fail_in_any_mode = true;
   add_cells<std::string_view(std::string_view, std::string_view, std::string_view)>(registry, std::move(hmac), keyed_digest);
 }
 

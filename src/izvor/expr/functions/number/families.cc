@@ -11,6 +11,8 @@ void register_number_families(ScalarFunctionRegistry& registry) {
   register_bitmaps(registry);
   register_digests(registry);
   register_row_hashes(registry);
+  register_partition_numbers(registry);
+  register_random(registry);
   register_row_errors(registry);
   register_session_functions(registry);
 }

@@ -13,6 +13,8 @@ void register_bitwise(ScalarFunctionRegistry& registry);
 void register_bitmaps(ScalarFunctionRegistry& registry);
 void register_digests(ScalarFunctionRegistry& registry);
 void register_row_hashes(ScalarFunctionRegistry& registry);
+void register_partition_numbers(ScalarFunctionRegistry& registry);
+void register_random(ScalarFunctionRegistry& registry);
 void register_row_errors(ScalarFunctionRegistry& registry);
 void register_session_functions(ScalarFunctionRegistry& registry);
 

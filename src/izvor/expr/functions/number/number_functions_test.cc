@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "izvor/expr/expression_group.h"
 #include "izvor/expr/expression_testing.h"
 
 namespace izvor::expr {
@@ -137,6 +138,36 @@ TEST(WidthBucket, RunsBothWays) {
   EXPECT_EQ(value_of("width_bucket", {floating(1), integer(1), integer(1), integer(4)}), "NULL");
   EXPECT_EQ(value_of("factorial", {integer(20)}), "2432902008176640000");
   EXPECT_EQ(value_of("factorial", {integer(21)}), "NULL");
+}
+
+TEST(Random, DrawsSparksNumbersFromASeed) {
+  const Batch three_rows{3, {}};
+  EXPECT_THAT(evaluate(call("rand", {integer(42)}), three_rows), ElementsAre("0.619189370225301", "0.5096018842446481", "0.8325259388871524"));
+  EXPECT_THAT(evaluate(call("randn", {integer(42)}), three_rows), ElementsAre("2.384479054241165", "0.1920934041293524", "0.7337336533286575"));
+  EXPECT_THAT(evaluate(call("uniform", {integer(0), integer(10), integer(42)}), three_rows), ElementsAre("6", "5", "8"));
+  EXPECT_THAT(evaluate(call("randstr", {integer(5), integer(0)}), three_rows), ElementsAre("ceV0P", "XaR2I", "lBhHi"));
+  EXPECT_THAT(evaluate(call("uuid", {integer(5)}), three_rows),
+              ElementsAre("99b370cd-2be6-4419-b53a-bf23bbe7c58b", "f818d780-2c21-4ec4-8941-9ac0541ea444", "7767b1d4-1251-4a28-aaf7-b457bfdba8b7"));
+  EXPECT_EQ(error_class([] { call("rand", {column(0, TypeId::kInt)}); }), "SEED_EXPRESSION_IS_UNFOLDABLE");
+}
+
+TEST(Random, GoesOnWithinAPartition) {
+  const ExpressionGroup group({call("rand", {integer(42)}), call("rand", {integer(42)}), call("monotonically_increasing_id", {})});
+  const Batch row{1, {}};
+  PartitionState partition;
+  const auto next = [&](size_t column) {
+    return texts(*project(group, row, {}, arrow::default_memory_pool(), &partition)[column], group.expressions()[column]->type)[0];
+  };
+  EXPECT_EQ(next(0), "0.619189370225301");
+  EXPECT_EQ(next(1), "0.5096018842446481");  // of the second row: equal calls draw on their own
+  EXPECT_EQ(next(2), "2");
+  partition.enter(1);
+  EXPECT_EQ(next(2), std::to_string(int64_t{1} << 33));
+}
+
+TEST(Random, IsNotDeterministic) {
+  EXPECT_FALSE(is_deterministic(*call("+", {call("rand", {integer(1)}), floating(1)})));
+  EXPECT_EQ(name_of("random", {integer(1)}), "rand(1)");
 }
 
 TEST(RowErrors, AreRaisedForTheRowsThatMeetThem) {

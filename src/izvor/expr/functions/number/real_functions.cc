@@ -131,7 +131,7 @@ double sign_of(double x) { return x > 0 ? 1.0 : x < 0 ? -1.0 : x; }
 void add_signum(ScalarFunctionRegistry& registry, const char* name, const char* printed_name) {
   const InputType signed_type = InputType::one_of({TypeId::kDouble, TypeId::kYearMonthInterval, TypeId::kDayTimeInterval});
   CellFunctionSpec spec{name, {signed_type}, TypeId::kDouble, Nullability::kAlways};
-  spec.printed_name = printed_name;
+  spec.print = printed_as(printed_name);
   add_overloaded_cells(registry, std::move(spec), [](const OverloadedCall& call) {
     return visit_physical(call.argument_type(0), [&]<typename T>(Physical<T>) -> std::shared_ptr<arrow::Array> {
       if constexpr (std::is_same_v<T, double> || std::is_same_v<T, int32_t> || std::is_same_v<T, int64_t>) {
@@ -145,7 +145,7 @@ void add_signum(ScalarFunctionRegistry& registry, const char* name, const char* 
 
 void add_constant(ScalarFunctionRegistry& registry, const char* name, const char* printed_name, double value) {
   CellFunctionSpec spec{name, {}, TypeId::kDouble, Nullability::kNever};
-  spec.printed_name = printed_name;
+  spec.print = printed_as(printed_name);
   add_cells<double()>(registry, std::move(spec), [value] { return value; });
 }
 
@@ -154,7 +154,7 @@ void add_constant(ScalarFunctionRegistry& registry, const char* name, const char
 void register_real_functions(ScalarFunctionRegistry& registry) {
   const auto spec_of = [](const auto& function, size_t arity, Nullability nullability) {
     CellFunctionSpec spec{function.name, std::vector<InputType>(arity, TypeId::kDouble), TypeId::kDouble, nullability};
-    spec.printed_name = function.printed_name;
+    spec.print = printed_as(function.printed_name);
     return spec;
   };
   for (const RealFunction& function : kRealFunctions) {

@@ -1,16 +1,10 @@
 // length (char_length, character_length, len), octet_length, bit_length. Of a binary value, length counts bytes.
 #include "izvor/expr/cell_function.h"
 #include "izvor/expr/functions/text/families.h"
+#include "izvor/types/utf8.h"
 
 namespace izvor::expr {
 namespace {
-
-// Bytes that begin a character of UTF-8.
-int32_t count_characters(std::string_view text) {
-  int32_t count = 0;
-  for (const char c : text) count += (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  return count;
-}
 
 int32_t count_bytes(std::string_view bytes) { return static_cast<int32_t>(bytes.size()); }
 int32_t count_bits(std::string_view bytes) { return static_cast<int32_t>(bytes.size() * 8); }

@@ -1,0 +1,167 @@
+#include "izvor/expr/functions/extract_value.h"
+
+#include <arrow/array.h>
+#include <arrow/array/array_nested.h>
+#include <arrow/array/concatenate.h>
+
+#include "izvor/expr/cell_order.h"
+#include "izvor/expr/column.h"
+#include "izvor/expr/function.h"
+#include "izvor/expr/function_errors.h"
+#include "izvor/expr/function_registry.h"
+#include "izvor/expr/gather.h"
+#include "izvor/expr/input_type.h"
+#include "izvor/expr/physical_type.h"
+#include "izvor/expr/type_coercion.h"
+
+namespace izvor::expr {
+namespace {
+
+// The ordinal and the name travel as literal arguments behind the struct.
+size_t ordinal_of(const std::vector<ExpressionPtr>& arguments) { return static_cast<size_t>(arguments[1]->as<Literal>()->value.as_int()); }
+
+std::string print_field(const std::vector<std::string>& arguments) { return arguments[0] + "." + arguments[2]; }
+
+// The cells of a struct's field, null where the struct is.
+std::shared_ptr<arrow::Array> field_of(const arrow::Array& structs, size_t ordinal, arrow::MemoryPool* pool) {
+  return value_or_throw(static_cast<const arrow::StructArray&>(structs).GetFlattenedField(static_cast<int>(ordinal), pool));
+}
+
+class GetStructField final : public ScalarFunction {
+ public:
+  std::string_view name() const override { return "get_struct_field"; }
+
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode, const std::string&) const override {
+    const Field& field = arguments[0]->type.fields()[ordinal_of(arguments)];
+    return {{arguments[0]->type, TypeId::kInt, TypeId::kString}, field.type(), arguments[0]->nullable || field.nullable};
+  }
+
+  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType&, const Selection& selection, EvalContext& context) const override {
+    return field_of(*context.evaluate(*call.arguments[0], selection), ordinal_of(call.arguments), context.pool());
+  }
+
+  std::string print(const std::vector<std::string>& arguments) const override { return print_field(arguments); }
+};
+
+class GetArrayStructFields final : public ScalarFunction {
+ public:
+  std::string_view name() const override { return "get_array_struct_fields"; }
+
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode, const std::string&) const override {
+    const Field& element = arguments[0]->type.fields()[0];
+    const Field& field = element.type().fields()[ordinal_of(arguments)];
+    return {{arguments[0]->type, TypeId::kInt, TypeId::kString},
+            DataType::array(field.type(), element.nullable || field.nullable),
+            arguments[0]->nullable};
+  }
+
+  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
+    const auto column = context.evaluate(*call.arguments[0], selection);
+    const auto& lists = static_cast<const arrow::ListArray&>(*column);
+    const auto fields = field_of(*lists.values(), ordinal_of(call.arguments), context.pool());
+    auto data = lists.data()->Copy();
+    data->type = to_arrow(type);
+    data->child_data = {fields->data()};
+    return arrow::MakeArray(data);
+  }
+
+  std::string print(const std::vector<std::string>& arguments) const override { return print_field(arguments); }
+};
+
+// -1 in `rows` stands for null.
+std::shared_ptr<arrow::Array> gather_or_null(const arrow::Array& cells, std::vector<int32_t> rows, const DataType& type, arrow::MemoryPool* pool) {
+  bool any_null = false;
+  for (const int32_t row : rows) any_null = any_null || row < 0;
+  if (!any_null) return gather(cells, rows.data(), static_cast<int64_t>(rows.size()), pool);
+  const auto with_null = value_or_throw(arrow::Concatenate({cells.Slice(0), null_column(type, 1, pool)}, pool));
+  for (int32_t& row : rows) row = row < 0 ? static_cast<int32_t>(cells.length()) : row;
+  return gather(*with_null, rows.data(), static_cast<int64_t>(rows.size()), pool);
+}
+
+class GetArrayItem final : public ScalarFunction {
+ public:
+  std::string_view name() const override { return "get_array_item"; }
+
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+    const DataType index = cast_inputs({TypeId::kArray, InputType::integral()}, arguments, mode, sql)[1];
+    return {{arguments[0]->type, index.id() == TypeId::kLong ? index : DataType(TypeId::kInt)}, arguments[0]->type.fields()[0].type(), true};
+  }
+
+  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
+    const auto column = context.evaluate(*call.arguments[0], selection);
+    const auto& lists = static_cast<const arrow::ListArray&>(*column);
+    const auto indices = context.evaluate(*call.arguments[1], selection);
+    std::vector<int32_t> rows(static_cast<size_t>(selection.num_rows), -1);
+    const auto find = [&]<typename T>(Physical<T>) {
+      const Cells<T> cells(*indices->data());
+      selection.for_each([&](int64_t row) {
+        if (lists.IsNull(row) || indices->IsNull(row)) return;
+        const int64_t index = cells[row];
+        if (index >= 0 && index < lists.value_length(row)) {
+          rows[static_cast<size_t>(row)] = lists.value_offset(row) + static_cast<int32_t>(index);
+        } else if (call.mode == EvalMode::kAnsi) {
+          context.errors().add(row, Error("INVALID_ARRAY_INDEX", {{"indexValue", std::to_string(index)},
+                                                                  {"arraySize", std::to_string(lists.value_length(row))},
+                                                                  {"ansiConfig", "\"spark.sql.ansi.enabled\""}}));
+        }
+      });
+    };
+    visit_number(call.arguments[1]->type, find);
+    return gather_or_null(*lists.values(), std::move(rows), type, context.pool());
+  }
+
+  bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi; }
+  std::string print(const std::vector<std::string>& arguments) const override { return arguments[0] + "[" + arguments[1] + "]"; }
+};
+
+class GetMapValue final : public ScalarFunction {
+ public:
+  std::string_view name() const override { return "get_map_value"; }
+
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+    const DataType map = arguments[0]->type;
+    cast_inputs({TypeId::kMap, map.fields()[0].type()}, arguments, mode, sql);
+    return {{map, map.fields()[0].type()}, map.fields()[1].type(), true};
+  }
+
+  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
+    const auto column = context.evaluate(*call.arguments[0], selection);
+    const auto& maps = static_cast<const arrow::MapArray&>(*column);
+    const auto wanted = context.evaluate(*call.arguments[1], selection);
+    const auto order = CellOrder::make(call.arguments[1]->type, *maps.keys(), *wanted);
+    std::vector<int32_t> rows(static_cast<size_t>(selection.num_rows), -1);
+    selection.for_each([&](int64_t row) {
+      if (maps.IsNull(row) || wanted->IsNull(row)) return;
+      for (int32_t entry = maps.value_offset(row); entry < maps.value_offset(row + 1); ++entry) {
+        if (!order->equal(entry, row)) continue;
+        rows[static_cast<size_t>(row)] = entry;
+        return;
+      }
+    });
+    return gather_or_null(*maps.items(), std::move(rows), type, context.pool());
+  }
+
+  std::string print(const std::vector<std::string>& arguments) const override { return arguments[0] + "[" + arguments[1] + "]"; }
+};
+
+}  // namespace
+
+void register_extract_value(ScalarFunctionRegistry& registry) {
+  registry.add<GetStructField>();
+  registry.add<GetArrayStructFields>();
+  registry.add<GetArrayItem>();
+  registry.add<GetMapValue>();
+}
+
+ExpressionPtr get_field(ExpressionPtr child, size_t ordinal, const std::string& name, EvalMode mode) {
+  const char* function = child->type.id() == TypeId::kArray ? "get_array_struct_fields" : "get_struct_field";
+  return call(*find_scalar_function(function),
+              {std::move(child), literal(Value::integer(static_cast<int32_t>(ordinal))), literal(Value::string(name))}, mode);
+}
+
+ExpressionPtr get_element(ExpressionPtr container, ExpressionPtr key, EvalMode mode) {
+  const char* function = container->type.id() == TypeId::kArray ? "get_array_item" : "get_map_value";
+  return call(*find_scalar_function(function), {std::move(container), std::move(key)}, mode);
+}
+
+}  // namespace izvor::expr

@@ -1,0 +1,155 @@
+#include <array>
+
+#include "izvor/sql/characters.h"
+#include "izvor/sql/grammar.h"
+#include "izvor/sql/query.h"
+#include "izvor/sql/string_literal.h"
+
+namespace izvor::sql {
+namespace {
+
+using T = TokenType;
+
+std::optional<Node> between(Cursor& cursor, Node& left, bool) {
+  if (!starts_expression(cursor.peek(1))) return std::nullopt;
+  cursor.advance();
+  Node low = value_expression(cursor);
+  if (!cursor.at(T::kAnd) && !cursor.at(T::kEnd)) cursor.fail(": missing 'AND'");
+  cursor.expect(T::kAnd);
+  return call("between", std::move(left), std::move(low), value_expression(cursor));
+}
+
+std::optional<Node> in(Cursor& cursor, Node& left, bool) {
+  if (cursor.peek(1).type != T::kLeftParen) return std::nullopt;
+  const Token start = cursor.advance();
+  if (auto subquery = in_subquery(cursor, left)) return subquery;
+  cursor.expect(T::kLeftParen);
+  std::vector<Node> arguments;
+  arguments.push_back(std::move(left));
+  if (cursor.accept(T::kRightParen)) {
+    cursor.report(Error("INVALID_SQL_SYNTAX.EMPTY_IN_PREDICATE"), start);
+  } else {
+    comma_separated(cursor, [&] { arguments.push_back(expression(cursor)); });
+    cursor.expect(T::kRightParen);
+  }
+  return call("in", std::move(arguments));
+}
+
+// LIKE ANY ('a', 'b') is one LIKE or the other, and its negation either NOT LIKE.
+std::optional<Node> quantified_like(Cursor& cursor, Node& left, const char* function, bool is_not) {
+  const Token quantifier = cursor.advance();
+  cursor.expect(T::kLeftParen);
+  if (cursor.accept(T::kRightParen)) {
+    cursor.report(Error("INVALID_SQL_SYNTAX.EMPTY_QUANTIFIED_PATTERN"), quantifier);
+    return std::move(left);
+  }
+  std::vector<Node> patterns;
+  comma_separated(cursor, [&] { patterns.push_back(expression(cursor)); });
+  cursor.expect(T::kRightParen);
+  for (Node& pattern : patterns) {
+    cursor.spend(static_cast<size_t>(left.depth) + 1);
+    pattern = call(function, left, std::move(pattern));
+    if (is_not) pattern = negate(std::move(pattern));
+  }
+  return balanced_call(quantifier.type == T::kAll ? "and" : "or", std::move(patterns));
+}
+
+void check_escape(Cursor& cursor, std::vector<Node>& arguments) {
+  if (!cursor.at(T::kEscape, T::kStringLiteral)) return;
+  const Token start = cursor.advance();
+  const std::string escape = string_value(cursor);
+  if (utf8_length(escape) != 1) cursor.report(Error("INVALID_ESC", {{"invalidEscape", "'" + escape + "'"}}), start);
+  arguments.push_back(string_literal(escape));
+}
+
+std::optional<Node> pattern_match(Cursor& cursor, Node& left, const char* function, bool is_not) {
+  if (!starts_expression(cursor.peek(1))) return std::nullopt;
+  cursor.advance();
+  const bool quantified = cursor.at_any({T::kAny, T::kSome, T::kAll}) && cursor.peek(1).type == T::kLeftParen;
+  if (quantified) {
+    const auto list = cursor.attempt("quantified like", [&] {
+      Node copy = left;
+      auto node = quantified_like(cursor, copy, function, is_not);
+      if (continues_value(cursor) || cursor.at(T::kEscape, T::kStringLiteral)) cursor.fail();
+      return std::move(*node);
+    });
+    if (list) return list;
+  }
+  std::vector<Node> arguments;
+  arguments.push_back(std::move(left));
+  arguments.push_back(value_expression(cursor));
+  check_escape(cursor, arguments);
+  Node node = call(function, std::move(arguments));
+  return is_not ? negate(std::move(node)) : std::move(node);
+}
+
+std::optional<Node> like(Cursor& cursor, Node& left, bool is_not) { return pattern_match(cursor, left, "like", is_not); }
+std::optional<Node> ilike(Cursor& cursor, Node& left, bool is_not) { return pattern_match(cursor, left, "ilike", is_not); }
+
+std::optional<Node> rlike(Cursor& cursor, Node& left, bool) {
+  if (!starts_expression(cursor.peek(1))) return std::nullopt;
+  cursor.advance();
+  return call("rlike", std::move(left), value_expression(cursor));
+}
+
+struct Infix {
+  T type;
+  std::optional<Node> (*production)(Cursor&, Node& left, bool is_not);
+  bool negates_itself = false;
+};
+
+constexpr std::array kInfixes{
+    Infix{T::kBetween, between},   Infix{T::kIn, in},       Infix{T::kLike, like, true},
+    Infix{T::kIlike, ilike, true}, Infix{T::kRlike, rlike}, Infix{T::kRegexp, rlike},
+};
+
+// "!" for NOT was allowed once.
+void check_not(Cursor& cursor, const Token& token) {
+  if (token.type == T::kBang) cursor.report(Error("SYNTAX_DISCONTINUED.BANG_EQUALS_NOT", {{"clause", "!"}}), token);
+}
+
+std::optional<Node> infix(Cursor& cursor, Node& left) {
+  const bool is_not = cursor.at_any({T::kNot, T::kBang});
+  const T type = cursor.peek(is_not ? 1 : 0).type;
+  for (const Infix& candidate : kInfixes) {
+    if (candidate.type != type) continue;
+    if (is_not) check_not(cursor, cursor.advance());
+    auto node = candidate.production(cursor, left, is_not);
+    if (!node && is_not) cursor.fail();
+    return node && is_not && !candidate.negates_itself ? negate(std::move(*node)) : std::move(node);
+  }
+  return std::nullopt;
+}
+
+Node test_of(Cursor& cursor, Node left, bool is_not) {
+  const Token kind = cursor.advance();
+  if (kind.type == T::kNull || kind.type == T::kUnknown) return call(is_not ? "isNotNull" : "isNull", std::move(left));
+  const bool distinct = kind.type == T::kDistinct;
+  if (distinct && !cursor.at(T::kFrom)) cursor.fail(cursor.at(T::kEnd) ? "" : ": missing 'FROM'");
+  if (distinct) cursor.advance();
+  Node same = call("<=>", std::move(left), distinct ? value_expression(cursor) : boolean_literal(kind.type == T::kTrue));
+  return distinct == is_not ? std::move(same) : negate(std::move(same));
+}
+
+std::optional<Node> is(Cursor& cursor, Node& left) {
+  const bool is_not = cursor.peek(1).type == T::kNot || cursor.peek(1).type == T::kBang;
+  const T kind = cursor.peek(is_not ? 2 : 1).type;
+  const bool fits = kind == T::kNull || kind == T::kTrue || kind == T::kFalse || kind == T::kUnknown || kind == T::kDistinct;
+  if (!fits && !is_not) return std::nullopt;
+  cursor.advance();
+  if (is_not) check_not(cursor, cursor.advance());
+  if (!fits) cursor.fail();
+  return test_of(cursor, std::move(left), is_not);
+}
+
+}  // namespace
+
+Node predicate(Cursor& cursor, Node left) {
+  auto node = cursor.at(T::kIs) ? is(cursor, left) : infix(cursor, left);
+  if (!node) return left;
+  node->is_boolean = true;
+  cursor.check_depth(node->depth);
+  return std::move(*node);
+}
+
+}  // namespace izvor::sql
