@@ -9,6 +9,7 @@
 #include "izvor/expr/functions/number/families.h"
 #include "izvor/expr/functions/number/hex_text.h"
 #include "izvor/expr/functions/number/openssl_digest.h"
+#include "izvor/expr/functions/number/option_name.h"
 
 namespace izvor::expr {
 namespace {
@@ -57,26 +58,17 @@ class Sha2 {
 };
 
 struct HmacAlgorithm {
-  std::string_view name;  // without regard to case and hyphens
+  std::string_view name;  // in upper case
   const char* algorithm;
 };
 
-constexpr HmacAlgorithm kHmacAlgorithms[] = {{"SHA224", "SHA224"}, {"SHA256", "SHA256"}, {"SHA384", "SHA384"},
-                                             {"SHA512", "SHA512"}, {"SHA1", "SHA1"},     {"MD5", "MD5"}};
+constexpr HmacAlgorithm kHmacAlgorithms[] = {{"SHA-224", "SHA224"}, {"SHA224", "SHA224"}, {"SHA-256", "SHA256"}, {"SHA256", "SHA256"},
+                                             {"SHA-384", "SHA384"}, {"SHA384", "SHA384"}, {"SHA-512", "SHA512"}, {"SHA512", "SHA512"},
+                                             {"SHA-1", "SHA1"},     {"SHA1", "SHA1"},     {"MD5", "MD5"}};
 
-bool names_algorithm(std::string_view text, std::string_view name) {
-  size_t at = 0;
-  for (const char c : text) {
-    if (c == '-') continue;
-    const char upper = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    if (at == name.size() || upper != name[at++]) return false;
-  }
-  return at == name.size();
-}
-
-const char* hmac_algorithm(std::string_view text) {
+const char* hmac_algorithm(std::string_view name) {
   for (const HmacAlgorithm& known : kHmacAlgorithms) {
-    if (names_algorithm(text, known.name)) return known.algorithm;
+    if (equals_ignoring_case(name, known.name)) return known.algorithm;
   }
   return nullptr;
 }

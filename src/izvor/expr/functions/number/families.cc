@@ -13,8 +13,11 @@ void register_number_families(ScalarFunctionRegistry& registry) {
   register_row_hashes(registry);
   register_partition_numbers(registry);
   register_random(registry);
+  register_rounding(registry);
   register_row_errors(registry);
   register_session_functions(registry);
+  register_aes(registry);
+  register_vectors(registry);
 }
 
 }  // namespace izvor::expr

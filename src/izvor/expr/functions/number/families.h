@@ -15,7 +15,10 @@ void register_digests(ScalarFunctionRegistry& registry);
 void register_row_hashes(ScalarFunctionRegistry& registry);
 void register_partition_numbers(ScalarFunctionRegistry& registry);
 void register_random(ScalarFunctionRegistry& registry);
+void register_rounding(ScalarFunctionRegistry& registry);
 void register_row_errors(ScalarFunctionRegistry& registry);
 void register_session_functions(ScalarFunctionRegistry& registry);
+void register_aes(ScalarFunctionRegistry& registry);
+void register_vectors(ScalarFunctionRegistry& registry);
 
 }  // namespace izvor::expr

@@ -99,7 +99,7 @@ TEST(Digests, MatchTheKnownOnes) {
   EXPECT_EQ(value_of("sha2", {text("abc"), integer(224)}), "23097d223405d8228642a477bda255b32aadbce4bda0b3f7e36c9da7");
   EXPECT_EQ(value_of("sha2", {text("abc"), integer(1)}), "NULL");
   EXPECT_EQ(value_of("crc32", {text("a")}), "3904355907");
-  EXPECT_EQ(value_of("hex", {call("hmac", {text("k"), text("0"), text("md-5")})}), "EEAC6BF235CFD601BA1EF2A240874998");
+  EXPECT_EQ(value_of("hex", {call("hmac", {text("k"), text("0"), text("md5")})}), "EEAC6BF235CFD601BA1EF2A240874998");
   EXPECT_EQ(name_of("hmac", {binary("k"), binary("m")}), "hmac(X'6B', X'6D', SHA-256)");
   EXPECT_EQ(error_class([] { value_of("hmac", {text(""), text("m")}, kLegacy); }), "INVALID_PARAMETER_VALUE.HMAC_CRYPTO_ERROR");
 }

@@ -92,14 +92,14 @@ class RandomReal final : public RandomFunction {
   Draw draw_;
 };
 
-// The wider of the types of both bounds, as Spark sees it: double, float, decimal, then the integers by size.
+// Double, float, decimal, then the integers by size; of two decimals that with more digits.
 DataType uniform_type(const DataType& min, const DataType& max) {
   if (min.id() == TypeId::kNull || max.id() == TypeId::kNull) return TypeId::kDouble;
   const auto rank = [](const DataType& type) {
-    if (type.id() == TypeId::kDecimal) return static_cast<int>(TypeId::kLong) * 100 + type.precision();
-    return static_cast<int>(type.id()) * 100;
+    if (type.is_floating()) return type.id() == TypeId::kDouble ? 1001 : 1000;
+    return type.id() == TypeId::kDecimal ? 100 + type.precision() : static_cast<int>(type.id());
   };
-  return rank(max) > rank(min) ? max : min;
+  return rank(min) > rank(max) ? min : max;
 }
 
 // uniform(min, max [, seed]): min + (max - min) * rand(seed), as the type of the bounds.
@@ -145,12 +145,13 @@ class RandomText final : public RandomFunction {
  public:
   RandomText() : RandomFunction("randstr", "randstr") {}
 
-  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode, const std::string& sql) const override {
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     if (arguments.empty() || arguments.size() > 2) throw wrong_num_args(name(), "[1, 2]", arguments.size());
-    if (arguments[0]->type.id() != TypeId::kInt && arguments[0]->type.id() != TypeId::kShort && arguments[0]->type.id() != TypeId::kByte) {
-      throw unexpected_input_type(sql, 0, "\"INT\"", *arguments[0]);
-    }
+    const InputType length = TypeId::kInt;
+    const auto type = length.implicit_cast(arguments[0]->type, mode);
+    if (!type) throw unexpected_input_type(sql, 0, length.sql(), *arguments[0]);
     if (!is_constant(*arguments[0])) throw non_foldable_input(sql, "`length`", "integer", *arguments[0]);
+    require_length(constant_of(*cast(arguments[0], *type, mode)), sql);
     Signature signature{{TypeId::kInt}, TypeId::kString, false};
     if (arguments.size() == 2) {
       signature.argument_types.push_back(seed_type(arguments, 1, sql));
@@ -165,13 +166,22 @@ class RandomText final : public RandomFunction {
     static constexpr char kCharacters[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     const Value length = constant_of(*call.arguments[0]);
     auto& generator = generator_of<XorShiftRandom>(call, context);
-    std::string text(length.is_null() ? 0 : static_cast<size_t>(std::max<int64_t>(length.as_int(), 0)), ' ');
+    std::string text(length.is_null() ? 0 : static_cast<size_t>(length.as_int()), ' ');
     CellSink<std::string_view> sink(selection.num_rows, type, context.pool());
     selection.for_each([&](int64_t row) {
       for (char& c : text) c = kCharacters[(generator.next(32) & 0x7fffffff) % 62];
       sink.set(row, text);
     });
     return sink.finish();
+  }
+
+ private:
+  static void require_length(const Value& length, const std::string& sql) {
+    if (length.is_null() || length.as_int() >= 0) return;
+    throw Error("DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", {{"sqlExpr", "\"" + sql + "\""},
+                                                         {"exprName", "`length`"},
+                                                         {"valueRange", "[0, 2147483647]"},
+                                                         {"currentValue", std::to_string(length.as_int())}});
   }
 };
 
@@ -189,8 +199,8 @@ class Uuid final : public RandomFunction {
       return signature;
     }
     const Expression& seed = *arguments[0];
-    const bool is_integer = seed.type.is_integral() || seed.type.id() == TypeId::kNull;
-    if (!is_integer || !is_constant(seed)) {
+    const bool is_integer = seed.type.id() == TypeId::kInt || seed.type.id() == TypeId::kLong || seed.type.id() == TypeId::kNull;
+    if (!is_integer || seed.as<Literal>() == nullptr) {
       throw Error("INVALID_PARAMETER_VALUE.LONG",
                   {{"functionName", "`UUID`"}, {"parameter", "`seed`"}, {"invalidValue", "\"" + to_string(seed) + "\""}});
     }

@@ -24,22 +24,40 @@ std::optional<int64_t> bucket_of(double value, double min, double max, int64_t c
   return static_cast<int64_t>(static_cast<double>(count) * distance / (upper - lower)) + 1;
 }
 
+// The three points are of one kind.
+class WidthBucket final : public CellFunctionBase {
+ public:
+  using CellFunctionBase::CellFunctionBase;
+
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+    Signature signature = CellFunctionBase::resolve(arguments, mode, sql);
+    const std::vector<DataType>& types = signature.argument_types;
+    if (types[0] == types[1] && types[1] == types[2]) return signature;
+    throw data_diff_types(sql, "width_bucket", "(" + quoted_type(types[0]) + " or " + quoted_type(types[1]) + " or " + quoted_type(types[2]) + ")");
+  }
+
+  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
+    std::array<Operand, 4> operands;
+    if (!evaluate_operands(call, selection, context, nullptr, operands.data())) return null_column(type, selection.num_rows, context.pool());
+    const DataType& point = call.arguments[0]->type;
+    return visit_physical(point, [&]<typename T>(Physical<T>) -> std::shared_ptr<arrow::Array> {
+      if constexpr (std::is_same_v<T, double> || std::is_same_v<T, int32_t> || std::is_same_v<T, int64_t>) {
+        const auto body = [](T value, T min, T max, int64_t count) {
+          return bucket_of(static_cast<double>(value), static_cast<double>(min), static_cast<double>(max), count);
+        };
+        return detail::CellSignature<int64_t(T, T, T, int64_t)>::run(body, operands.data(), call, type, selection, context);
+      } else {
+        throw_unsupported_type(point);
+      }
+    });
+  }
+};
+
 }  // namespace
 
 void register_width_bucket(ScalarFunctionRegistry& registry) {
   const InputType point = InputType::one_of({TypeId::kDouble, TypeId::kYearMonthInterval, TypeId::kDayTimeInterval});
-  const CellFunctionSpec spec{"width_bucket", {point, point, point, TypeId::kLong}, TypeId::kLong, Nullability::kAlways};
-  add_overloaded_cells(registry, spec, [](const OverloadedCall& call) {
-    return visit_physical(call.argument_type(0), [&]<typename T>(Physical<T>) -> std::shared_ptr<arrow::Array> {
-      if constexpr (std::is_same_v<T, double> || std::is_same_v<T, int32_t> || std::is_same_v<T, int64_t>) {
-        return call.run<int64_t(T, T, T, int64_t)>([](T value, T min, T max, int64_t count) {
-          return bucket_of(static_cast<double>(value), static_cast<double>(min), static_cast<double>(max), count);
-        });
-      } else {
-        throw_unsupported_type(call.argument_type(0));
-      }
-    });
-  });
+  registry.add<WidthBucket>(CellFunctionSpec{"width_bucket", {point, point, point, TypeId::kLong}, TypeId::kLong, Nullability::kAlways});
 }
 
 }  // namespace izvor::expr
