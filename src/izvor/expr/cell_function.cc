@@ -8,13 +8,6 @@ namespace izvor::expr {
 namespace detail {
 namespace {
 
-std::string expected_arguments(size_t least, size_t most) {
-  if (least == most) return std::to_string(most);
-  std::string text = "[" + std::to_string(least);
-  for (size_t count = least + 1; count <= most; ++count) text += ", " + std::to_string(count);
-  return text + "]";
-}
-
 bool is_nullable(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, const std::vector<DataType>& types, EvalMode mode) {
   if (spec.nullability != Nullability::kOfArguments) return spec.nullability == Nullability::kAlways;
   for (size_t i = 0; i < arguments.size(); ++i) {
@@ -52,9 +45,7 @@ std::vector<std::string> with_defaults(const CellFunctionSpec& spec, std::vector
 Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) {
   const size_t most = spec.inputs.size();
   const size_t least = most - spec.defaults.size();
-  if (arguments.size() < least || arguments.size() > most) {
-    throw wrong_num_args(spec.name, expected_arguments(least, most), arguments.size());
-  }
+  require_num_args(spec.name, least, most, arguments);
   std::vector<DataType> types = cast_inputs(spec.inputs, arguments, mode, sql, spec.implicit_cast);
   DataType result = spec.result(types);
   const bool nullable = is_nullable(spec, arguments, types, mode);

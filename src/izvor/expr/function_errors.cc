@@ -26,7 +26,14 @@ Error wrong_num_args(std::string_view function, const std::string& expected, siz
 }
 
 void require_num_args(std::string_view function, size_t expected, const std::vector<ExpressionPtr>& arguments) {
-  if (arguments.size() != expected) throw wrong_num_args(function, std::to_string(expected), arguments.size());
+  require_num_args(function, expected, expected, arguments);
+}
+
+void require_num_args(std::string_view function, size_t least, size_t most, const std::vector<ExpressionPtr>& arguments) {
+  if (arguments.size() >= least && arguments.size() <= most) return;
+  std::string expected = std::to_string(least);
+  for (size_t count = least + 1; count <= most; ++count) expected += ", " + std::to_string(count);
+  throw wrong_num_args(function, least == most ? expected : "[" + expected + "]", arguments.size());
 }
 
 Error unexpected_input_type(const std::string& sql, size_t index, const std::string& required, const Expression& argument) {

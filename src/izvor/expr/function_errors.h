@@ -13,6 +13,7 @@ namespace izvor::expr {
 // `expected` as Spark writes it: "1", "[1, 2]", "> 0".
 Error wrong_num_args(std::string_view function, const std::string& expected, size_t actual);
 void require_num_args(std::string_view function, size_t expected, const std::vector<ExpressionPtr>& arguments);
+void require_num_args(std::string_view function, size_t least, size_t most, const std::vector<ExpressionPtr>& arguments);
 
 // `required` with its quotes: "\"DATE\"", "(\"DOUBLE\" or \"DECIMAL\")".
 Error unexpected_input_type(const std::string& sql, size_t index, const std::string& required, const Expression& argument);

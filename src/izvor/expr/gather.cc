@@ -1,5 +1,6 @@
 #include "izvor/expr/gather.h"
 
+#include <algorithm>
 #include <cstring>
 #include <vector>
 
@@ -147,6 +148,20 @@ std::shared_ptr<arrow::ArrayData> gather_data(const arrow::ArrayData& data, cons
 
 std::shared_ptr<arrow::Array> gather(const arrow::Array& array, const int32_t* indices, int64_t count, arrow::MemoryPool* pool) {
   return arrow::MakeArray(gather_data(*array.data(), indices, count, pool));
+}
+
+std::shared_ptr<arrow::Array> gather_or_null(const arrow::Array& array, const int32_t* indices, int64_t count, arrow::MemoryPool* pool) {
+  if (array.length() == 0 || array.type_id() == arrow::Type::NA) return value_or_throw(arrow::MakeArrayOfNull(array.type(), count, pool));
+  if (std::find(indices, indices + count, kGatherNull) == indices + count) return gather(array, indices, count, pool);
+  std::vector<int32_t> present(indices, indices + count);
+  std::replace(present.begin(), present.end(), kGatherNull, 0);
+  auto data = gather_data(*array.data(), present.data(), count, pool);
+  data->buffers[0] = writable_validity(data->buffers[0].get(), count, pool);
+  data->null_count = arrow::kUnknownNullCount;
+  for (int64_t i = 0; i < count; ++i) {
+    if (indices[i] == kGatherNull) arrow::bit_util::ClearBit(data->buffers[0]->mutable_data(), i);
+  }
+  return arrow::MakeArray(std::move(data));
 }
 
 }  // namespace izvor::expr

@@ -38,7 +38,9 @@ class KnownGaps:
         self.met = set()
 
     def covers(self, case: tables.Case, ansi: bool) -> bool:
-        keys = [(case.family, kind, name, mode) for kind, name in (("cases", case.sql), ("functions", case.function)) for mode in (mode_text(ansi), None)]
+        keys = [
+            (case.family, kind, name, mode) for kind, name in (("cases", case.sql), ("functions", case.function)) for mode in (mode_text(ansi), None)
+        ]
         found = [key for key in keys if key in self.reasons]
         self.met.update(found)
         return bool(found)

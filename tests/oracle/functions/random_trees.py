@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Random well-typed SQL expressions on Spark and on Izvor. usage: random_trees.py [--seed S] [--count N] [--depth D] [--show N] [--keep FILE]
 
-A difference is shrunk (subtrees are replaced by their children and by leaves while the engines still differ) and printed as SQL, once for each pair of
-outermost operator and kind of difference. Signatures that Izvor does not have are left out and counted. Runs itself under the oracle's Python."""
+A difference is shrunk (subtrees are replaced by their children and by leaves while the engines still differ) and printed as SQL, once for each
+outermost operator and mode. Signatures that Izvor does not have are left out and counted. Runs itself under the oracle's Python."""
 
 import argparse
 import json
@@ -36,7 +36,9 @@ def random_value(ddl: str, choice: random.Random):
         bits = choice.randrange({"TINYINT": 8, "SMALLINT": 16, "INT": 32, "BIGINT": 64}[ddl])
         return choice.randrange(-(2**bits) // 2, max(1, 2**bits // 2))
     if ddl in ("FLOAT", "DOUBLE"):
-        return choice.choice([choice.uniform(-10, 10), float(choice.randrange(-1000, 1000)), choice.uniform(-1, 1) * 10.0 ** choice.randrange(-30, 30)])
+        return choice.choice(
+            [choice.uniform(-10, 10), float(choice.randrange(-1000, 1000)), choice.uniform(-1, 1) * 10.0 ** choice.randrange(-30, 30)]
+        )
     simple = {
         "BOOLEAN": lambda: choice.random() < 0.5,
         "DECIMAL(10,2)": lambda: f"{choice.randrange(-(10 ** choice.randrange(1, 10)), 10**9) / 100:.2f}",
@@ -73,7 +75,11 @@ RANDOM_COLUMNS = {
 
 
 def random_columns(choice: random.Random) -> edge_values.Columns:
-    made = {f"{kind}_{at}": (ddl, True, [random_value(ddl, choice) for _ in range(edge_values.ROWS)]) for kind, ddl in RANDOM_COLUMNS.items() for at in "ab"}
+    made = {
+        f"{kind}_{at}": (ddl, True, [random_value(ddl, choice) for _ in range(edge_values.ROWS)])
+        for kind, ddl in RANDOM_COLUMNS.items()
+        for at in "ab"
+    }
     return edge_values.edge_columns() | made
 
 
@@ -99,7 +105,9 @@ class Trial:
     def known_signatures(self) -> tuple[list[Signature], set[str]]:
         """Those that Izvor has, and the templates of the others."""
         signatures = all_signatures()
-        answers = self.izvor.evaluate([{"sql": signature_example(found), "ansi": False, "zone": edge_values.ZONE, "group": None} for found in signatures])
+        answers = self.izvor.evaluate(
+            [{"sql": signature_example(found), "ansi": False, "zone": edge_values.ZONE, "group": None} for found in signatures]
+        )
         missing = {found.template for found, answer in zip(signatures, answers, strict=True) if answer.get("error", [""])[0] in MISSING}
         return [found for found in signatures if found.template not in missing], missing
 

@@ -2,6 +2,15 @@
 
 namespace izvor::expr {
 
-void register_collection_families(ScalarFunctionRegistry&) {}
+void register_collection_families(ScalarFunctionRegistry& registry) {
+  register_array_creation(registry);
+  register_array_access(registry);
+  register_array_editing(registry);
+  register_array_search(registry);
+  register_array_sets(registry);
+  register_array_sorting(registry);
+  register_array_joining(registry);
+  register_structs(registry);
+}
 
 }  // namespace izvor::expr

@@ -4,6 +4,14 @@
 
 namespace izvor::expr {
 
-// Arrays, maps, structs, lambdas, JSON and CSV. One function for each file of this folder; all are called from families.cc.
+// The families in this folder, called by register_collection_families.
+void register_array_creation(ScalarFunctionRegistry& registry);
+void register_array_access(ScalarFunctionRegistry& registry);
+void register_array_editing(ScalarFunctionRegistry& registry);
+void register_array_search(ScalarFunctionRegistry& registry);
+void register_array_sets(ScalarFunctionRegistry& registry);
+void register_array_sorting(ScalarFunctionRegistry& registry);
+void register_array_joining(ScalarFunctionRegistry& registry);
+void register_structs(ScalarFunctionRegistry& registry);
 
 }  // namespace izvor::expr
