@@ -51,7 +51,8 @@ class ResultType {
   std::function<DataType(const std::vector<DataType>&)> of_;
 };
 
-enum class Nullability : uint8_t { kOfArguments, kAlways, kNever };
+// kOfArgumentsWithAnsi: without ANSI, where a row that fails is null, always.
+enum class Nullability : uint8_t { kOfArguments, kOfArgumentsWithAnsi, kAlways, kNever };
 
 // Ways to print a call that are not "name(a, b)".
 using PrintCall = std::function<std::string(const std::vector<std::string>&)>;
@@ -70,6 +71,8 @@ struct CellFunctionSpec {
   bool can_fail_in_any_mode = false;
   // How Spark prints a call, when it is not "name(a, b)" with the defaults of arguments that were left out.
   PrintCall print = nullptr;
+  // What else has to hold of the arguments; throws Spark's error. `sql` is the call as text.
+  std::function<void(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql)> check = nullptr;
 };
 
 // What the body of a call is made from.

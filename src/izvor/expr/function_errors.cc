@@ -63,6 +63,14 @@ Error arithmetic_overflow(const std::string& try_function) {
 }
 
 Error divide_by_zero() { return Error("DIVIDE_BY_ZERO", {{"config", kAnsiConfig}}); }
+Error interval_overflow() { return Error("INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION"); }
+
+Error decimal_out_of_range(const std::string& value, const DataType& decimal) {
+  return Error(
+      "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION",
+      {{"value", value}, {"precision", std::to_string(decimal.precision())}, {"scale", std::to_string(decimal.scale())}, {"config", kAnsiConfig}});
+}
+
 Error remainder_by_zero() { return Error("REMAINDER_BY_ZERO", {{"config", kAnsiConfig}}); }
 
 }  // namespace izvor::expr

@@ -26,6 +26,10 @@ Error arithmetic_overflow(const std::string& try_function);
 Error divide_by_zero();
 Error remainder_by_zero();
 
+Error interval_overflow();
+// `value` as plain text.
+Error decimal_out_of_range(const std::string& value, const DataType& decimal);
+
 // "\"INT\"".
 std::string quoted_type(const DataType& type);
 

@@ -14,8 +14,6 @@ const ScalarFunctionRegistry& scalar_functions() {
     register_arithmetic(registry);
     register_conditionals(registry);
     register_membership(registry);
-    register_datetime_parsing(registry);
-    register_datetime_fields(registry);
     register_extract_value(registry);
     register_text_families(registry);
     register_number_families(registry);

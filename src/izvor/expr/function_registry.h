@@ -55,8 +55,6 @@ void register_null_tests(ScalarFunctionRegistry& registry);
 void register_arithmetic(ScalarFunctionRegistry& registry);
 void register_conditionals(ScalarFunctionRegistry& registry);
 void register_membership(ScalarFunctionRegistry& registry);
-void register_datetime_parsing(ScalarFunctionRegistry& registry);
-void register_datetime_fields(ScalarFunctionRegistry& registry);
 void register_extract_value(ScalarFunctionRegistry& registry);
 
 // Groups of families, in folders of their own below functions/.

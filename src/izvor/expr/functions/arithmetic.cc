@@ -33,7 +33,8 @@ DataType operand_type(const char* symbol, const char* required, const std::vecto
   require_num_args(symbol, 2, arguments);
   const DataType& left = arguments[0]->type;
   const DataType& right = arguments[1]->type;
-  const auto common = arithmetic_type(left, right, mode);
+  const auto types = arithmetic_types(*arguments[0], *arguments[1], mode);
+  const auto common = types ? std::optional<DataType>(types->first) : std::nullopt;
   if (!common) {
     if (left == right) throw binary_op_wrong_type(sql, required, left);
     throw binary_op_diff_types(sql, left, right);

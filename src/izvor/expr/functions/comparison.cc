@@ -26,7 +26,7 @@ struct ComparisonForm {
 DataType comparable_type(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql, bool equality) {
   const DataType& left = arguments[0]->type;
   const DataType& right = arguments[1]->type;
-  const auto common = comparison_type(left, right, mode, equality);
+  const auto common = comparison_type(*arguments[0], *arguments[1], mode, equality);
   if (!common) throw binary_op_diff_types(sql, left, right);
   // Two nulls compare as any type does: to null.
   if (common->id() == TypeId::kNull) return TypeId::kBoolean;
