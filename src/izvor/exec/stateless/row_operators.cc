@@ -6,6 +6,7 @@
 #include <atomic>
 #include <utility>
 
+#include "izvor/base/worker_pool.h"
 #include "izvor/expr/expression_group.h"
 
 namespace izvor::exec {

@@ -25,11 +25,10 @@ void count_references(const plan::ExpressionPtr& expression, std::map<plan::Attr
 bool can_be_inlined(const plan::Project& upper, const plan::Project& lower) {
   std::map<plan::AttributeId, int> uses;
   for (const plan::NamedExpression& named : upper.expressions) count_references(named.expression, uses);
-  return std::all_of(lower.expressions.begin(), lower.expressions.end(),
-                     [&](const plan::NamedExpression& named) {
-                       const int most = expr::is_deterministic(*named.expression) ? 1 : 0;
-                       return is_cheap(*named.expression) || uses[named.output.id] <= most;
-                     });
+  return std::all_of(lower.expressions.begin(), lower.expressions.end(), [&](const plan::NamedExpression& named) {
+    const int most = expr::is_deterministic(*named.expression) ? 1 : 0;
+    return is_cheap(*named.expression) || uses[named.output.id] <= most;
+  });
 }
 
 plan::NodePtr collapse(const plan::NodePtr& node) {

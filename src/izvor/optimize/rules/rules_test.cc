@@ -2,8 +2,11 @@
 
 #include <cmath>
 
+#include <arrow/array.h>
+#include <arrow/memory_pool.h>
 #include <gtest/gtest.h>
 
+#include "izvor/expr/evaluator.h"
 #include "izvor/optimize/plan_builders.h"
 #include "izvor/plan/expression_rewrite.h"
 
@@ -121,11 +124,13 @@ TEST(PruneColumns, DropsUnreadAggregatesOfABatchOnly) {
 }
 
 TEST(PruneColumns, NarrowsLocalRows) {
-  const NodePtr local = plan::make_local_relation({{{Value::integer(1), Value::string("a")}}}, {kClient, kMerchant});
+  const auto cell = [](const Value& value) { return expr::repeat(value, 1, arrow::default_memory_pool()); };
+  const Batch row{1, {cell(Value::integer(1)), cell(Value::string("a"))}};
+  const NodePtr local = plan::make_local_relation({row}, {kClient, kMerchant});
   const NodePtr pruned = prune_columns(plan::make_project(local, {pass(kMerchant)}), Config());
   const auto* rows = pruned->as<plan::Project>()->child->as<plan::LocalRelation>();
-  ASSERT_EQ(rows->rows.size(), 1U);
-  EXPECT_EQ(rows->rows[0], std::vector<Value>{Value::string("a")});
+  ASSERT_EQ(rows->rows.columns.size(), 1U);
+  EXPECT_EQ(expr::value_at(*rows->rows.columns[0], 0, TypeId::kString), Value::string("a"));
 }
 
 TEST(RemoveNoopProjects, KeepsOrderAndNames) {

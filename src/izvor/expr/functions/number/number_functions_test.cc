@@ -186,7 +186,7 @@ TEST(SessionFunctions, ReadTheSettings) {
   const Batch one_row{1, {}};
   EvalSettings settings;
   settings.user = "ana";
-  const auto names = project({call("user", {}), call("current_database", {})}, one_row, settings, arrow::default_memory_pool());
+  const auto names = project(ExpressionGroup({call("user", {}), call("current_database", {})}), one_row, settings, arrow::default_memory_pool());
   EXPECT_THAT(texts(*names[0], TypeId::kString), ElementsAre("ana"));
   EXPECT_THAT(texts(*names[1], TypeId::kString), ElementsAre("default"));
   EXPECT_EQ(name_of("current_database", {}), "current_schema()");

@@ -45,7 +45,10 @@ Error non_foldable_input(const std::string& sql, const char* name, const char* t
 template <typename Generator>
 Generator& generator_of(const Call& call, EvalContext& context) {
   PartitionState& partition = context.partition();
-  return partition.of<Generator>(call, [&] { return Generator(seed_of(call) + partition.partition()); });
+  return partition.of<Generator>(call, [&] {
+    const uint64_t seed = static_cast<uint64_t>(seed_of(call)) + static_cast<uint64_t>(partition.partition());
+    return Generator(static_cast<int64_t>(seed));
+  });
 }
 
 class RandomFunction : public ScalarFunction {

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <limits>
 
+#include <arrow/array.h>
+
 #include "izvor/expr/column.h"
 #include "izvor/expr/function_errors.h"
 #include "izvor/expr/functions/number/decimal_rounding.h"

@@ -5,6 +5,7 @@
 #include <span>
 
 #include <arrow/array.h>
+#include <arrow/builder.h>
 
 #include "izvor/expr/cast_errors.h"
 #include "izvor/expr/column.h"
