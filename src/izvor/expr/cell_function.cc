@@ -5,19 +5,6 @@
 #include "izvor/expr/cast_errors.h"
 
 namespace izvor::expr {
-namespace detail {
-namespace {
-
-bool is_nullable(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, const std::vector<DataType>& types, EvalMode mode) {
-  if (spec.nullability == Nullability::kAlways || spec.nullability == Nullability::kNever) return spec.nullability == Nullability::kAlways;
-  if (spec.nullability == Nullability::kOfArgumentsWithAnsi && mode != EvalMode::kAnsi) return true;
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    if (nullable_as(*arguments[i], types[i], mode)) return true;
-  }
-  return false;
-}
-
-}  // namespace
 
 std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, const bool* takes_null, size_t count, arrow::MemoryPool* pool) {
   std::shared_ptr<arrow::Buffer> validity;
@@ -34,6 +21,20 @@ std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, const 
   }
   return validity;
 }
+
+namespace detail {
+namespace {
+
+bool is_nullable(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, const std::vector<DataType>& types, EvalMode mode) {
+  if (spec.nullability == Nullability::kAlways || spec.nullability == Nullability::kNever) return spec.nullability == Nullability::kAlways;
+  if (spec.nullability == Nullability::kOfArgumentsWithAnsi && mode != EvalMode::kAnsi) return true;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (nullable_as(*arguments[i], types[i], mode)) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 std::vector<std::string> with_defaults(const CellFunctionSpec& spec, std::vector<std::string> arguments) {
   const size_t least = spec.inputs.size() - spec.defaults.size();

@@ -226,13 +226,14 @@ class Tree:
 
 
 class Grammar:
-    def __init__(self, signatures: list[Signature], more_columns: dict[str, list[str]]):
+    def __init__(self, signatures: list[Signature], more_columns: dict[str, list[str]], without: set[str] = frozenset()):
         self.by_result = {kind: [found for found in signatures if found.result == kind] for kind in LEAVES}
         self.more_columns = more_columns
+        self.without = without
 
     def leaves(self, kind: str) -> list[str]:
         columns, literals, name = LEAVES[kind]
-        return [*columns, *self.more_columns.get(kind, []), *literals, f"CAST(NULL AS {name})"]
+        return [*columns, *self.more_columns.get(kind, []), *(text for text in literals if text not in self.without), f"CAST(NULL AS {name})"]
 
     def leaf(self, kind: str, choice: random.Random) -> Tree:
         columns, _, _ = LEAVES[kind]
