@@ -53,6 +53,11 @@ Error binary_op_diff_types(const std::string& sql, const DataType& left, const D
   return Error("DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES", {{"sqlExpr", quoted(sql)}, {"left", quoted_type(left)}, {"right", quoted_type(right)}});
 }
 
+Error invalid_ordering_type(const std::string& sql, const std::string& function, const DataType& type) {
+  return Error("DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
+               {{"sqlExpr", quoted(sql)}, {"functionName", "`" + function + "`"}, {"dataType", quoted_type(type)}});
+}
+
 Error data_diff_types(const std::string& sql, const std::string& function, const std::string& types) {
   return Error("DATATYPE_MISMATCH.DATA_DIFF_TYPES", {{"sqlExpr", quoted(sql)}, {"functionName", "`" + function + "`"}, {"dataType", types}});
 }
@@ -63,7 +68,10 @@ Error arithmetic_overflow(const std::string& try_function) {
 }
 
 Error divide_by_zero() { return Error("DIVIDE_BY_ZERO", {{"config", kAnsiConfig}}); }
-Error interval_overflow() { return Error("INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION"); }
+Error interval_overflow(const std::string& try_function) {
+  if (try_function.empty()) return Error("INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION");
+  return Error("INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION", {{"functionName", "`" + try_function + "`"}});
+}
 
 Error decimal_out_of_range(const std::string& value, const DataType& decimal) {
   return Error(

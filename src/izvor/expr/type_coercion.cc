@@ -191,7 +191,7 @@ std::optional<DataType> common_type(const std::vector<DataType>& types, EvalMode
 }
 
 std::optional<DataType> common_type_without_strings(const std::vector<DataType>& types, EvalMode mode) {
-  const Merge merge(mode, [mode](const DataType& other) { return is_ansi(mode) ? ansi_string_partner(other) : std::nullopt; });
+  const Merge merge(mode, [](const DataType&) { return std::optional<DataType>(); });
   std::optional<DataType> common = DataType(Id::kNull);
   for (const DataType& type : types) {
     if (common) common = merge(*common, type);

@@ -43,6 +43,8 @@ std::optional<Int128> double_to_decimal(double value, DecimalShape to);
 enum class DecimalText : uint8_t { kValue, kMalformed, kTooLong /* more than 38 digits before the point */, kOverflow /* does not fit `to` */ };
 // java.math.BigDecimal's syntax, with blanks around: "-12.5", ".5", "1e3".
 DecimalText parse_decimal(std::string_view text, DecimalShape to, Int128& value);
+// The smallest decimal that holds what the text says: "12.50" is (4, 2), "1e3" (4, 0). Nothing when it is malformed or exceeds 38 digits.
+std::optional<DecimalShape> decimal_shape_of(std::string_view text);
 
 // Room for what the next two write.
 inline constexpr int kMaxDecimalText = 96;

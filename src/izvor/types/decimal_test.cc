@@ -41,6 +41,18 @@ TEST(Decimal, TextsGoThereAndBack) {
   EXPECT_EQ(parse_decimal("1e38", {38, 0}, ignored), DecimalText::kTooLong);
 }
 
+TEST(Decimal, ATextHasItsOwnShape) {
+  const auto shape = [](const char* text) {
+    const auto found = decimal_shape_of(text);
+    return found ? std::to_string(found->precision) + "," + std::to_string(found->scale) : "none";
+  };
+  EXPECT_EQ(shape("12.50"), "4,2");
+  EXPECT_EQ(shape("-0.05"), "2,2");
+  EXPECT_EQ(shape("1.5e3"), "4,0");
+  EXPECT_EQ(shape("1e-39"), "none");
+  EXPECT_EQ(shape("x"), "none");
+}
+
 TEST(Decimal, SmallNumbersHaveAnExponentInJava) {
   EXPECT_EQ(java_text("0", 18), "0E-18");
   EXPECT_EQ(java_text("0.000001", 6), "0.000001");

@@ -156,4 +156,16 @@ DecimalText parse_decimal(std::string_view text, DecimalShape to, Int128& value)
   return fits_precision(value, to.precision) ? DecimalText::kValue : DecimalText::kOverflow;
 }
 
+std::optional<DecimalShape> decimal_shape_of(std::string_view text) {
+  Digits digits;
+  if (!split(text, digits)) return std::nullopt;
+  const int64_t scale = std::max<int64_t>(0, static_cast<int64_t>(digits.fraction.size()) - digits.exponent);
+  if (scale > kMaxDecimalPrecision) return std::nullopt;
+  Int128 value = 0;
+  if (parse_decimal(text, {kMaxDecimalPrecision, static_cast<int>(scale)}, value) != DecimalText::kValue) return std::nullopt;
+  int precision = std::max(1, static_cast<int>(scale));
+  while (!fits_precision(value, precision)) ++precision;
+  return DecimalShape{precision, static_cast<int>(scale)};
+}
+
 }  // namespace izvor
