@@ -11,6 +11,12 @@ void register_collection_families(ScalarFunctionRegistry& registry) {
   register_array_sorting(registry);
   register_array_joining(registry);
   register_structs(registry);
+  register_map_creation(registry);
+  register_map_access(registry);
+  register_array_lambdas(registry);
+  register_array_aggregate(registry);
+  register_array_sort(registry);
+  register_map_lambdas(registry);
 }
 
 }  // namespace izvor::expr
