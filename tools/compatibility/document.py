@@ -24,7 +24,8 @@ WORDS = {
 
 
 def test_files() -> dict[str, str]:
-    return {str(file.relative_to(ROOT)): file.read_text() for file in source_files("src/*_test.cc", "tests/*.cc", "tests/*.py")}
+    patterns = ("src/*_test.cc", "tests/*.cc", "tests/*.py", "tests/oracle/functions/*.toml")
+    return {str(file.relative_to(ROOT)): file.read_text() for file in source_files(*patterns)}
 
 
 def tested_in(name: str, tests: dict[str, str]) -> str | None:

@@ -1,4 +1,5 @@
-"""Arrow columns as canonical JSON values: see edge_values.py. Text that is no UTF-8 is {"hex": ...}; very long text {"length": ..., "start": ..., "sha1": ...}."""
+"""Arrow columns as canonical JSON values: see edge_values.py. Text that is no UTF-8 is {"hex": ...}, very long text {"length": ..., "start": ...,
+"sha1": ...}."""
 
 import hashlib
 import math

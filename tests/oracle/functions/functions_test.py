@@ -3,10 +3,12 @@
 usage: functions_test.py [--family F]... [--function NAME]... [--sql TEXT]... [--live] [--all] [--counts]
 
 A function that is known to differ stands in known_gaps.toml with its reason; an entry that agrees is an error. --live asks Spark again whether a
-sample of the goldens is what it says (IZVOR_TEST_SCALE=full does so too). --all prints every difference, --counts only the numbers."""
+sample of the goldens is what it says (IZVOR_TEST_SCALE=full does so too). --all prints every difference, --counts only the numbers, --open what
+differs as entries for known_gaps.toml, which need a reason."""
 
 import argparse
 import collections
+import json
 import os
 import pathlib
 import re
@@ -38,7 +40,9 @@ class KnownGaps:
         self.met = set()
 
     def covers(self, case: tables.Case, ansi: bool) -> bool:
-        keys = [(case.family, kind, name, mode) for kind, name in (("cases", case.sql), ("functions", case.function)) for mode in (mode_text(ansi), None)]
+        keys = [
+            (case.family, kind, name, mode) for kind, name in (("cases", case.sql), ("functions", case.function)) for mode in (mode_text(ansi), None)
+        ]
         found = [key for key in keys if key in self.reasons]
         self.met.update(found)
         return bool(found)
@@ -78,6 +82,23 @@ class Report:
         self.agreeing = collections.Counter()
         self.differing = collections.Counter()
         self.failures = self.known = 0
+        self.open = {}
+
+    def gap_entries(self) -> list[str]:
+        """A whole function where all its answers differ, else its cases."""
+        lines = []
+        for (family, function), cases in self.open.items():
+            first = next(iter(cases.values()))
+            names = json.dumps(list(cases), ensure_ascii=False) if self.agreeing[f"{family}/{function}"] else None
+            kind = f"cases = {names}" if names else f"functions = {json.dumps([function])}"
+            lines += [
+                "[[gap]]",
+                f'family = "{family}"',
+                kind,
+                f"reason = {json.dumps(f'{first.what}: {first.ours} for {first.spark}', ensure_ascii=False)}",
+                "",
+            ]
+        return lines
 
     def summary(self, seconds: float) -> str:
         functions = set(self.agreeing) | set(self.differing)
@@ -124,8 +145,9 @@ def judge_one(case: tables.Case, ansi: bool, ours: dict, spark: dict, gaps: Know
         report.known += 1
         return
     report.failures += 1
+    report.open.setdefault((case.family, case.function), {}).setdefault(case.sql, differences[0])
     message = ours.get("message") or next(iter(ours.get("messages", {}).values()), "")
-    if not args.counts:
+    if not (args.counts or args.open):
         print(*describe(case, ansi, differences, message, args.all), sep="\n")
 
 
@@ -139,7 +161,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("family", "function", "sql"):
         parser.add_argument(f"--{name}", action="append", default=[])
-    for name in ("live", "all", "counts"):
+    for name in ("live", "all", "counts", "open"):
         parser.add_argument(f"--{name}", action="store_true")
     args = parser.parse_args()
     gaps, report, began = KnownGaps(FOLDER / "known_gaps.toml"), Report(), time.monotonic()
@@ -151,7 +173,9 @@ def main() -> int:
         for family, _, name, mode in gaps.closed(cases):
             report.failures += 1
             print(f"CLOSED {family}: {name}{f' ({mode})' if mode else ''} agrees now: take it out of known_gaps.toml")
-    if args.counts or report.failures:
+    if args.open:
+        print(*report.gap_entries(), sep="\n")
+    elif args.counts or report.failures:
         for name in sorted(set(report.agreeing) | set(report.differing)):
             if report.differing[name]:
                 print(f"{name}: {report.differing[name]} of {report.differing[name] + report.agreeing[name]} answers differ")

@@ -35,7 +35,7 @@ ORDERED = ["bool", *NUMERIC, "string", "binary", "date", "timestamp", "ntz", "da
 ANY = [*ORDERED, "map"]
 CASTS = {
     "bool": [*NUMERIC, "string", "timestamp"],
-    **dict.fromkeys(INTEGRAL, ["bool", *NUMERIC, "string", "timestamp"]),
+    **{key: ["bool", *NUMERIC, "string", "timestamp"] for key in INTEGRAL},
     "float": ["bool", *NUMERIC, "string"],
     "double": ["bool", *NUMERIC, "string", "timestamp"],
     "decimal": ["bool", *NUMERIC, "string"],
@@ -75,10 +75,12 @@ def all_signatures() -> list[Signature]:
     found += [kind for operator in "&|^" for kind in by_kind("{0} " + operator + " {1}", INTEGRAL, 2)] + by_kind("~ {0}", INTEGRAL, 1)
     for operator in ("=", "<", "<=", ">", ">=", "<>", "<=>"):
         found += by_kind("{0} " + operator + " {1}", ORDERED, 2, "bool")
-    found += by_kind("{0} BETWEEN {1} AND {2}", NUMERIC + ["string", "date"], 3, "bool") + by_kind("{0} IN ({1}, {2})", ORDERED, 3, "bool")
+    found += by_kind("{0} BETWEEN {1} AND {2}", [*NUMERIC, "string", "date"], 3, "bool") + by_kind("{0} IN ({1}, {2})", ORDERED, 3, "bool")
     found += [kind for template in ("{0} IS NULL", "{0} IS NOT NULL") for kind in by_kind(template, ANY, 1, "bool")]
     for kind in ANY:
-        found += signatures_of(kind, ("if({0}, {1}, {2})", "bool", kind, kind), ("CASE WHEN {0} THEN {1} WHEN {2} THEN {3} END", "bool", kind, "bool", kind))
+        found += signatures_of(
+            kind, ("if({0}, {1}, {2})", "bool", kind, kind), ("CASE WHEN {0} THEN {1} WHEN {2} THEN {3} END", "bool", kind, "bool", kind)
+        )
         found += signatures_of(kind, ("coalesce({0}, {1})", kind, kind), ("named_struct('a', {0}).a", kind))
     found += [kind for name in ("greatest", "least", "nullif") for kind in by_kind(name + "({0}, {1})", ORDERED, 2)]
     for target, sources in CASTS.items():
@@ -89,20 +91,32 @@ def all_signatures() -> list[Signature]:
 def logic() -> list[Signature]:
     return (
         signatures_of("bool", ("{0} AND {1}", "bool", "bool"), ("{0} OR {1}", "bool", "bool"), ("NOT {0}", "bool"), ("isnan({0})", "double"))
-        + signatures_of("int", ("hash({0}, {1})", "int", "string"), ("bit_count({0})", "long"), ("shiftleft({0}, {1})", "int", "small"), ("{0}", "small"))
-        + signatures_of("long", ("xxhash64({0})", "string"), ("floor({0})", "double"), ("ceil({0})", "float"), ("shiftright({0}, {1})", "long", "small"))
-        + signatures_of("double", ("sqrt({0})", "double"), ("nanvl({0}, {1})", "double", "double"), ("rint({0})", "double"), ("signum({0})", "double"))
+        + signatures_of(
+            "int", ("hash({0}, {1})", "int", "string"), ("bit_count({0})", "long"), ("shiftleft({0}, {1})", "int", "small"), ("{0}", "small")
+        )
+        + signatures_of(
+            "long", ("xxhash64({0})", "string"), ("floor({0})", "double"), ("ceil({0})", "float"), ("shiftright({0}, {1})", "long", "small")
+        )
+        + signatures_of(
+            "double", ("sqrt({0})", "double"), ("nanvl({0}, {1})", "double", "double"), ("rint({0})", "double"), ("signum({0})", "double")
+        )
     )
 
 
 def text() -> list[Signature]:
-    made = "upper lower trim ltrim rtrim reverse initcap md5".split()
+    made = ["upper", "lower", "trim", "ltrim", "rtrim", "reverse", "initcap", "md5"]
     return (
-        signatures_of("string", *[(f"{name}({{0}})", "string") for name in made], ("concat({0}, {1})", "string", "string"), ("{0} || {1}", "string", "string"))
-        + signatures_of("string", ("substring({0}, {1}, {2})", "string", "small", "small"), ("left({0}, {1})", "string", "small"), ("repeat({0}, 2)", "string"))
+        signatures_of(
+            "string", *[(f"{name}({{0}})", "string") for name in made], ("concat({0}, {1})", "string", "string"), ("{0} || {1}", "string", "string")
+        )
+        + signatures_of(
+            "string", ("substring({0}, {1}, {2})", "string", "small", "small"), ("left({0}, {1})", "string", "small"), ("repeat({0}, 2)", "string")
+        )
         + signatures_of("string", ("replace({0}, {1}, {2})", "string", "string", "string"), ("lpad({0}, {1}, {2})", "string", "small", "string"))
         + signatures_of("string", ("translate({0}, 'abc', '12')", "string"), ("substring_index({0}, {1}, {2})", "string", "string", "small"))
-        + signatures_of("string", ("concat_ws({0}, {1}, {2})", "string", "texts", "string"), ("array_join({0}, {1})", "texts", "string"), ("hex({0})", "long"))
+        + signatures_of(
+            "string", ("concat_ws({0}, {1}, {2})", "string", "texts", "string"), ("array_join({0}, {1})", "texts", "string"), ("hex({0})", "long")
+        )
         + signatures_of("string", ("regexp_replace({0}, '[0-9]+', '#')", "string"), ("date_format({0}, 'yyyy-MM-dd HH:mm')", "timestamp"))
         + signatures_of("int", ("length({0})", "string"), ("instr({0}, {1})", "string", "string"), ("levenshtein({0}, {1})", "string", "string"))
         + signatures_of("int", ("ascii({0})", "string"), ("locate({0}, {1}, {2})", "string", "string", "small"), ("length({0})", "binary"))
@@ -114,16 +128,38 @@ def text() -> list[Signature]:
 
 
 def time() -> list[Signature]:
-    fields = [("timestamp", "year month day hour minute second dayofweek weekofyear quarter".split()), ("date", "year dayofyear last_day weekday".split())]
+    fields = [
+        ("timestamp", ["year", "month", "day", "hour", "minute", "second", "dayofweek", "weekofyear", "quarter"]),
+        ("date", ["year", "dayofyear", "last_day", "weekday"]),
+    ]
     found = [Signature("date" if name == "last_day" else "int", f"{name}({{0}})", (kind,)) for kind, names in fields for name in names]
     return (
         found
-        + signatures_of("date", ("date_add({0}, {1})", "date", "small"), ("date_sub({0}, {1})", "date", "int"), ("add_months({0}, {1})", "date", "small"))
-        + signatures_of("date", ("{0} + {1}", "date", "yearmonth"), ("trunc({0}, 'MONTH')", "date"), ("to_date({0})", "string"), ("next_day({0}, 'MON')", "date"))
-        + signatures_of("timestamp", ("{0} + {1}", "timestamp", "daytime"), ("{0} - {1}", "timestamp", "daytime"), ("{0} + {1}", "timestamp", "yearmonth"))
-        + signatures_of("timestamp", ("date_trunc('HOUR', {0})", "timestamp"), ("date_trunc('WEEK', {0})", "timestamp"), ("timestamp_seconds({0})", "long"))
-        + signatures_of("ntz", ("{0} + {1}", "ntz", "daytime"), ("{0} - {1}", "ntz", "yearmonth"), ("make_timestamp_ntz(2024, {0}, 1, {1}, 0, 0)", "small", "small"))
-        + signatures_of("daytime", ("{0} + {1}", "daytime", "daytime"), ("{0} - {1}", "timestamp", "timestamp"), ("{0} * {1}", "daytime", "small"), ("- {0}", "daytime"))
+        + signatures_of(
+            "date", ("date_add({0}, {1})", "date", "small"), ("date_sub({0}, {1})", "date", "int"), ("add_months({0}, {1})", "date", "small")
+        )
+        + signatures_of(
+            "date", ("{0} + {1}", "date", "yearmonth"), ("trunc({0}, 'MONTH')", "date"), ("to_date({0})", "string"), ("next_day({0}, 'MON')", "date")
+        )
+        + signatures_of(
+            "timestamp", ("{0} + {1}", "timestamp", "daytime"), ("{0} - {1}", "timestamp", "daytime"), ("{0} + {1}", "timestamp", "yearmonth")
+        )
+        + signatures_of(
+            "timestamp", ("date_trunc('HOUR', {0})", "timestamp"), ("date_trunc('WEEK', {0})", "timestamp"), ("timestamp_seconds({0})", "long")
+        )
+        + signatures_of(
+            "ntz",
+            ("{0} + {1}", "ntz", "daytime"),
+            ("{0} - {1}", "ntz", "yearmonth"),
+            ("make_timestamp_ntz(2024, {0}, 1, {1}, 0, 0)", "small", "small"),
+        )
+        + signatures_of(
+            "daytime",
+            ("{0} + {1}", "daytime", "daytime"),
+            ("{0} - {1}", "timestamp", "timestamp"),
+            ("{0} * {1}", "daytime", "small"),
+            ("- {0}", "daytime"),
+        )
         + signatures_of("daytime", ("{0} - {1}", "date", "date"), ("{0} / {1}", "daytime", "small"))
         + signatures_of("yearmonth", ("{0} + {1}", "yearmonth", "yearmonth"), ("{0} * {1}", "yearmonth", "small"), ("- {0}", "yearmonth"))
         + signatures_of("int", ("datediff({0}, {1})", "date", "date"), ("unix_date({0})", "date"), ("extract(DAY FROM {0})", "daytime"))
@@ -136,13 +172,37 @@ def collections() -> list[Signature]:
     return (
         signatures_of("ints", *lambdas, ("array({0}, {1})", "int", "int"), ("sort_array({0})", "ints"), ("array_distinct({0})", "ints"))
         + signatures_of("ints", *[(f"array_{name}({{0}}, {{1}})", "ints", "ints") for name in ("union", "intersect", "except")])
-        + signatures_of("ints", ("concat({0}, {1})", "ints", "ints"), ("slice({0}, {1}, 2)", "ints", "small"), ("map_values({0})", "map"), ("sequence(0, {0})", "small"))
+        + signatures_of(
+            "ints",
+            ("concat({0}, {1})", "ints", "ints"),
+            ("slice({0}, {1}, 2)", "ints", "small"),
+            ("map_values({0})", "map"),
+            ("sequence(0, {0})", "small"),
+        )
         + signatures_of("ints", ("array_append({0}, {1})", "ints", "int"), ("array_remove({0}, {1})", "ints", "int"), ("reverse({0})", "ints"))
-        + signatures_of("texts", ("array({0}, {1})", "string", "string"), ("transform({0}, x -> upper(x))", "texts"), ("map_keys({0})", "map"), ("array_distinct({0})", "texts"))
-        + signatures_of("map", ("map({0}, {1})", "string", "int"), ("map_filter({0}, (k, v) -> v > 0)", "map"), ("transform_values({0}, (k, v) -> v + 1)", "map"))
-        + signatures_of("int", ("element_at({0}, {1})", "ints", "small"), ("{0}[{1}]", "ints", "small"), ("element_at({0}, {1})", "map", "string"), ("{0}['a']", "map"))
-        + signatures_of("int", ("size({0})", "ints"), ("array_max({0})", "ints"), ("aggregate({0}, 0, (acc, x) -> acc + x)", "ints"), ("size({0})", "map"))
-        + signatures_of("bool", ("array_contains({0}, {1})", "ints", "int"), ("exists({0}, x -> x IS NULL)", "ints"), ("forall({0}, x -> length(x) > 0)", "texts"))
+        + signatures_of(
+            "texts",
+            ("array({0}, {1})", "string", "string"),
+            ("transform({0}, x -> upper(x))", "texts"),
+            ("map_keys({0})", "map"),
+            ("array_distinct({0})", "texts"),
+        )
+        + signatures_of(
+            "map", ("map({0}, {1})", "string", "int"), ("map_filter({0}, (k, v) -> v > 0)", "map"), ("transform_values({0}, (k, v) -> v + 1)", "map")
+        )
+        + signatures_of(
+            "int",
+            ("element_at({0}, {1})", "ints", "small"),
+            ("{0}[{1}]", "ints", "small"),
+            ("element_at({0}, {1})", "map", "string"),
+            ("{0}['a']", "map"),
+        )
+        + signatures_of(
+            "int", ("size({0})", "ints"), ("array_max({0})", "ints"), ("aggregate({0}, 0, (acc, x) -> acc + x)", "ints"), ("size({0})", "map")
+        )
+        + signatures_of(
+            "bool", ("array_contains({0}, {1})", "ints", "int"), ("exists({0}, x -> x IS NULL)", "ints"), ("forall({0}, x -> length(x) > 0)", "texts")
+        )
         + signatures_of("bool", ("arrays_overlap({0}, {1})", "ints", "ints"), ("map_contains_key({0}, {1})", "map", "string"))
         + signatures_of("long", ("array_position({0}, {1})", "ints", "int"))
     )
@@ -166,16 +226,17 @@ class Tree:
 
 
 class Grammar:
-    def __init__(self, signatures: list[Signature], more_columns: dict[str, list[str]]):
+    def __init__(self, signatures: list[Signature], more_columns: dict[str, list[str]], without: set[str] = frozenset()):
         self.by_result = {kind: [found for found in signatures if found.result == kind] for kind in LEAVES}
         self.more_columns = more_columns
+        self.without = without
 
     def leaves(self, kind: str) -> list[str]:
         columns, literals, name = LEAVES[kind]
-        return [*columns, *self.more_columns.get(kind, []), *literals, f"CAST(NULL AS {name})"]
+        return [*columns, *self.more_columns.get(kind, []), *(text for text in literals if text not in self.without), f"CAST(NULL AS {name})"]
 
     def leaf(self, kind: str, choice: random.Random) -> Tree:
-        columns, literals, _ = LEAVES[kind]
+        columns, _, _ = LEAVES[kind]
         if choice.random() < 0.75:
             return Tree(kind, choice.choice([*columns, *self.more_columns.get(kind, [])]))
         return Tree(kind, choice.choice(self.leaves(kind)))

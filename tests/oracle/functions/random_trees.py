@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Random well-typed SQL expressions on Spark and on Izvor. usage: random_trees.py [--seed S] [--count N] [--depth D] [--show N] [--keep FILE]
 
-A difference is shrunk (subtrees are replaced by their children and by leaves while the engines still differ) and printed as SQL, once for each pair of
-outermost operator and kind of difference. Signatures that Izvor does not have are left out and counted. Runs itself under the oracle's Python."""
+A difference is shrunk (subtrees are replaced by their children and by leaves while the engines still differ) and printed as SQL, once for each
+outermost operator and mode. Signatures that Izvor lacks, and [[signature]] entries of known_gaps.toml, are left out. Runs itself under the oracle's
+Python. IZVOR_TEST_SCALE=full tries 20,000."""
 
 import argparse
 import json
@@ -11,6 +12,7 @@ import pathlib
 import random
 import sys
 import time
+import tomllib
 
 ORACLE_PYTHON = pathlib.Path(__file__).resolve().parents[3] / ".deps/oracle/bin/python"
 if __name__ == "__main__" and pathlib.Path(sys.prefix) != ORACLE_PYTHON.parent.parent:
@@ -18,10 +20,11 @@ if __name__ == "__main__" and pathlib.Path(sys.prefix) != ORACLE_PYTHON.parent.p
 
 import edge_values  # noqa: E402
 from comparison import compare  # noqa: E402
-from grammar import Grammar, Signature, Tree, all_signatures, kinds, signature_example  # noqa: E402
+from grammar import LEAVES, Grammar, Tree, all_signatures, kinds, signature_example  # noqa: E402
 from izvor_engine import IzvorEngine  # noqa: E402
 
-MISSING = ("UNRESOLVED_ROUTINE", "IZVOR_UNSUPPORTED_FEATURE")
+MISSING = ("UNRESOLVED_ROUTINE", "IZVOR_UNSUPPORTED_FEATURE", "UNSUPPORTED_DATATYPE")
+FULL = os.environ.get("IZVOR_TEST_SCALE") == "full"
 TOLERANCE = 1e-9
 ROUND = 480
 SHRINK_STEPS = 40
@@ -36,7 +39,9 @@ def random_value(ddl: str, choice: random.Random):
         bits = choice.randrange({"TINYINT": 8, "SMALLINT": 16, "INT": 32, "BIGINT": 64}[ddl])
         return choice.randrange(-(2**bits) // 2, max(1, 2**bits // 2))
     if ddl in ("FLOAT", "DOUBLE"):
-        return choice.choice([choice.uniform(-10, 10), float(choice.randrange(-1000, 1000)), choice.uniform(-1, 1) * 10.0 ** choice.randrange(-30, 30)])
+        return choice.choice(
+            [choice.uniform(-10, 10), float(choice.randrange(-1000, 1000)), choice.uniform(-1, 1) * 10.0 ** choice.randrange(-30, 30)]
+        )
     simple = {
         "BOOLEAN": lambda: choice.random() < 0.5,
         "DECIMAL(10,2)": lambda: f"{choice.randrange(-(10 ** choice.randrange(1, 10)), 10**9) / 100:.2f}",
@@ -73,7 +78,11 @@ RANDOM_COLUMNS = {
 
 
 def random_columns(choice: random.Random) -> edge_values.Columns:
-    made = {f"{kind}_{at}": (ddl, True, [random_value(ddl, choice) for _ in range(edge_values.ROWS)]) for kind, ddl in RANDOM_COLUMNS.items() for at in "ab"}
+    made = {
+        f"{kind}_{at}": (ddl, True, [random_value(ddl, choice) for _ in range(edge_values.ROWS)])
+        for kind, ddl in RANDOM_COLUMNS.items()
+        for at in "ab"
+    }
     return edge_values.edge_columns() | made
 
 
@@ -96,12 +105,20 @@ class Trial:
         ours = self.izvor.evaluate(requests)
         return [([] if "unfetched" in theirs else compare(mine, theirs, TOLERANCE), mine, theirs) for mine, theirs in zip(ours, spark, strict=True)]
 
-    def known_signatures(self) -> tuple[list[Signature], set[str]]:
-        """Those that Izvor has, and the templates of the others."""
-        signatures = all_signatures()
-        answers = self.izvor.evaluate([{"sql": signature_example(found), "ansi": False, "zone": edge_values.ZONE, "group": None} for found in signatures])
-        missing = {found.template for found, answer in zip(signatures, answers, strict=True) if answer.get("error", [""])[0] in MISSING}
-        return [found for found in signatures if found.template not in missing], missing
+    def known_grammar(self) -> tuple[Grammar, int]:
+        """Of the signatures and literals that Izvor has, and how many it lacks or known_gaps.toml leaves out."""
+        gaps = tomllib.loads((pathlib.Path(__file__).parent / "known_gaps.toml").read_text()).get("signature", [])
+        left_out = {gap["template"] for gap in gaps}
+        signatures = [found for found in all_signatures() if found.template not in left_out]
+        has = [signature for signature, known in zip(signatures, self.knows(map(signature_example, signatures)), strict=True) if known]
+        literals = {literal for _, texts, _ in LEAVES.values() for literal in texts}
+        unknown = {literal for literal, known in zip(literals, self.knows(literals), strict=True) if not known}
+        columns = {kind: [f"{kind}_a", f"{kind}_b"] for kind in RANDOM_COLUMNS}
+        return Grammar(has, columns, unknown), len(all_signatures()) - len(has)
+
+    def knows(self, texts) -> list[bool]:
+        requests = [{"sql": text, "ansi": False, "zone": edge_values.ZONE, "group": None} for text in texts]
+        return [answer.get("error", [""])[0] not in MISSING for answer in self.izvor.evaluate(requests)]
 
 
 def shrink(trial: Trial, grammar: Grammar, tree: Tree, ansi: bool) -> Tree:
@@ -132,16 +149,15 @@ def describe(trial: Trial, tree: Tree, ansi: bool) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", default=str(int(time.time())))
-    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--count", type=int, default=20000 if FULL else 300)
     parser.add_argument("--depth", type=int, default=5)
     parser.add_argument("--show", type=int, default=20, help="differences to shrink and print")
     parser.add_argument("--keep", type=pathlib.Path, help="append the SQL of all that differ to this file")
     args = parser.parse_args()
     choice, began = random.Random(args.seed), time.monotonic()
     trial = Trial(random_columns(choice))
-    signatures, missing = trial.known_signatures()
-    grammar = Grammar(signatures, {kind: [f"{kind}_a", f"{kind}_b"] for kind in RANDOM_COLUMNS})
-    differing, shown, rows = 0, set(), 0
+    grammar, missing = trial.known_grammar()
+    differing, shrunk, shown, rows = 0, 0, set(), 0
     for start in range(0, args.count, ROUND):
         trees = [grammar.tree(choice.choice(kinds()), choice.randint(1, args.depth), choice) for _ in range(min(ROUND, args.count - start))]
         modes = [choice.random() < 0.5 for _ in trees]
@@ -153,14 +169,15 @@ def main() -> int:
             if args.keep:
                 with args.keep.open("a") as file:
                     file.write(json.dumps({"sql": tree.sql(), "ansi": ansi}) + "\n")
-            if len(shown) < args.show:
+            if shrunk < args.show:
+                shrunk += 1
                 small = shrink(trial, grammar, tree, ansi)
                 if (small.template, ansi) not in shown:
                     shown.add((small.template, ansi))
                     print(describe(trial, small, ansi), flush=True)
         print(f"... {start + len(trees)} trees, {differing} differ, {time.monotonic() - began:.0f} s", flush=True)
     trial.stop()
-    print(f"random trees: seed {args.seed}, {args.count} expressions, {rows} values, {differing} differ; {len(missing)} signatures are not in Izvor")
+    print(f"random trees: seed {args.seed}, {args.count} expressions, {rows} values, {differing} differ; {missing} signatures left out")
     return 1 if differing or not rows else 0
 
 

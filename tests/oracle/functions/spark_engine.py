@@ -1,5 +1,6 @@
 """Real Spark 4.3 in this process: evaluates SQL expressions over the table of edge values. Runs under the oracle's Python."""
 
+import contextlib
 import itertools
 import json
 import logging
@@ -9,6 +10,8 @@ import re
 os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
 
 import edge_values
+import py4j.java_gateway
+import py4j.protocol
 import pyarrow as pa
 from canonical import cells
 from py4j.protocol import Py4JError, Py4JJavaError
@@ -22,22 +25,36 @@ SETTINGS = {
     "spark.driver.host": "127.0.0.1",
     "spark.driver.memory": "1g",
     "spark.log.level": "OFF",
+    # Interpreted, because compiling costs more than 32 rows; and evaluated as over files, where the optimiser does not run the projection itself.
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.ConvertToLocalRelation",
     "spark.sql.shuffle.partitions": 1,
     "spark.sql.maxPlanStringLength": 0,
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
-KEEP_PROJECTION = "org.apache.spark.sql.catalyst.optimizer.ConvertToLocalRelation"
 INTERVAL_TEXT = re.compile(r"INTERVAL '(-?)(\d+)-(\d+)' YEAR TO MONTH|INTERVAL '(-?\d+)' (YEAR|MONTH)")
 
 
 def error_cell(error: Exception) -> list[str]:
     """[class, SQLSTATE]; a Java exception outside of Spark's error classes is ["", its name]."""
-    condition = error.getCondition() if isinstance(error, PySparkException) else None
-    if condition:
-        return [condition, error.getSqlState() or ""]
-    java = error.java_exception.getClass().getSimpleName() if isinstance(error, Py4JJavaError) else type(error).__name__
-    return ["", java]
+    thrown = error.java_exception if isinstance(error, Py4JJavaError) else error
+    try:
+        return [thrown.getCondition(), thrown.getSqlState() or ""] if thrown.getCondition() else ["", type(error).__name__]
+    except (AttributeError, Py4JError):
+        return ["", thrown.getClass().getSimpleName() if thrown is not error else type(error).__name__]
+
+
+@contextlib.contextmanager
+def java_errors():
+    """Java's exceptions as py4j gives them: PySpark asks a dozen questions to find the Python class of each, and here come thousands."""
+    converting = py4j.java_gateway.get_return_value
+    py4j.java_gateway.get_return_value = py4j.protocol.get_return_value
+    try:
+        yield
+    finally:
+        py4j.java_gateway.get_return_value = converting
 
 
 def fetchable(kind: DataType) -> DataType:
@@ -90,8 +107,15 @@ class SparkEngine:
         df = self.spark.createDataFrame(edge_values.arrow_table(columns), schema)
         months = {name for name, (ddl, _, _) in columns.items() if ddl == "INTERVAL YEAR TO MONTH"}
         df = df.selectExpr(*[f"make_ym_interval(0, {name}) AS {name}" if name in months else f"`{name}`" for name in df.columns])
+        rule = "spark.sql.optimizer.excludedRules"
+        self.spark.conf.set(rule, "")
         relation = df._jdf.queryExecution().optimizedPlan()
-        DataFrame(self.jvm.org.apache.spark.sql.classic.Dataset.ofRows(self.spark._jsparkSession, relation), self.spark).createOrReplaceTempView("edge")
+        self.spark.conf.set(rule, SETTINGS[rule])
+        self.rows = [relation.data().apply(row) for row in range(edge_values.ROWS)]
+        self.projection = self.jvm.org.apache.spark.sql.catalyst.expressions.InterpretedMutableProjection
+        rows = self.jvm.org.apache.spark.sql.classic.Dataset.ofRows(self.spark._jsparkSession, relation)
+        DataFrame(rows, self.spark).createOrReplaceTempView("edge")
+        self.edge = self.spark.table("edge")
 
     def stop(self) -> None:
         self.spark.stop()
@@ -119,7 +143,8 @@ class SparkEngine:
 
     def fetch(self, columns: list[str], kinds: list[DataType], tail: str = "") -> list[list]:
         wrapped = [
-            column if fetchable(kind) == kind else f"CAST({column} AS {fetchable(kind).simpleString()})" for column, kind in zip(columns, kinds, strict=True)
+            column if fetchable(kind) == kind else f"CAST({column} AS {fetchable(kind).simpleString()})"
+            for column, kind in zip(columns, kinds, strict=True)
         ]
         table: pa.Table = self.query(wrapped, tail).toArrow().combine_chunks()
         found = []
@@ -128,41 +153,40 @@ class SparkEngine:
             found.append([texts_as_months(cell, kind) for cell in chunks])
         return found
 
-    def analyze(self, text: str, tail: str = "") -> dict:
+    def analyze(self, text: str, tail: str | None = None) -> dict:
+        """Alone, so that a text that is no expression does not become one within a statement; aggregates need their statement."""
         try:
-            df = self.query([text], tail)
+            df = self.edge.selectExpr(text) if tail is None else self.query([text], tail)
         except (PySparkException, Py4JError) as error:
             return {"error": error_cell(error)}
         field = df.schema.fields[0]
         return {"type": field.dataType.jsonValue(), "nullable": field.nullable, "df": df, "kind": field.dataType}
 
     def rows_of(self, texts: list[str]) -> list[dict]:
-        """Each expression alone is analysed and tried; the values are then fetched together, without the rows that fail."""
-        answers, columns, kinds, places = [], [], [], []
-        for at, text in enumerate(texts):
-            answer = self.analyze(text)
-            answers.append(answer)
-            if "error" in answer:
-                continue
-            df, kind = answer.pop("df"), answer.pop("kind")
-            try:
-                df._jdf.queryExecution().optimizedPlan()
-                errors = {}
-            except (PySparkException, Py4JError):
-                errors = self.failing_rows(text)
-            answer["values"] = [None] * edge_values.ROWS
+        """Analysed one by one, fetched together; when that fails, each is tried row by row, and fetched without the rows that fail."""
+        answers = [self.analyze(text) for text in texts]
+        frames = [answer.pop("df", None) for answer in answers]
+        kinds = [answer.pop("kind", None) for answer in answers]
+        good = [at for at, answer in enumerate(answers) if "error" not in answer]
+        try:
+            for at, values in zip(good, self.fetch([f"({texts[at]})" for at in good], [kinds[at] for at in good]) if good else [], strict=True):
+                answers[at]["values"] = values
+            return answers
+        except Exception:
+            columns, places = [], []
+        for at in good:
+            errors = self.failing_rows(frames[at], texts[at])
+            answers[at]["values"] = [None] * edge_values.ROWS
             if errors:
-                answer["errors"] = {str(row): error for row, error in errors.items()}
-            if len(errors) == edge_values.ROWS:
-                continue
-            good = ", ".join(str(row) for row in range(edge_values.ROWS) if row not in errors)
-            columns.append(f"(CASE WHEN id IN ({good}) THEN ({text}) END)" if errors else f"({text})")
-            kinds.append(kind)
-            places.append(at)
-        self.fetch_into(answers, places, columns, kinds)
+                answers[at]["errors"] = {str(row): error for row, error in errors.items()}
+            if len(errors) < edge_values.ROWS:
+                rows = ", ".join(str(row) for row in range(edge_values.ROWS) if row not in errors)
+                columns.append(f"(CASE WHEN id IN ({rows}) THEN ({texts[at]}) END)" if errors else f"({texts[at]})")
+                places.append(at)
+        self.fetch_into(answers, texts, places, columns, [kinds[at] for at in places])
         return answers
 
-    def fetch_into(self, answers: list[dict], places: list[int], columns: list[str], kinds: list[DataType]) -> None:
+    def fetch_into(self, answers: list[dict], texts: list[str], places: list[int], columns: list[str], kinds: list[DataType]) -> None:
         if not places:
             return
         try:
@@ -170,40 +194,59 @@ class SparkEngine:
                 answers[at]["values"] = values
         except Exception as error:
             if len(places) == 1:
-                answers[places[0]].pop("values")
-                answers[places[0]]["unfetched"] = f"{type(error).__name__}: {str(error)[:200]}"
+                self.fetch_alone(answers[places[0]], texts[places[0]], kinds[0], error)
                 return
             half = len(places) // 2
             for part in (slice(None, half), slice(half, None)):
-                self.fetch_into(answers, places[part], columns[part], kinds[part])
+                self.fetch_into(answers, texts, places[part], columns[part], kinds[part])
 
-    def failing_rows(self, text: str) -> dict[int, list[str]]:
-        """Evaluates the resolved and optimised expression row by row inside of Spark."""
-        self.spark.conf.set("spark.sql.optimizer.excludedRules", KEEP_PROJECTION)
+    def fetch_alone(self, answer: dict, text: str, kind: DataType, error: Exception) -> None:
+        """Within a CASE, Spark may optimise an expression to another order of evaluation, where other rows fail: so only the good rows are read."""
+        good = [row for row in range(edge_values.ROWS) if str(row) not in answer.get("errors", {})]
+        answer.pop("values")
         try:
-            plan = self.query([text])._jdf.queryExecution().optimizedPlan()
+            if len(good) < edge_values.ROWS:
+                found = self.fetch([f"({text})"], [kind], f" WHERE id IN ({', '.join(map(str, good))})")[0]
+                answer["values"] = [found[good.index(row)] if row in good else None for row in range(edge_values.ROWS)]
+        except Exception as last:
+            error = last
+        if "values" not in answer:
+            answer["unfetched"] = f"{type(error).__name__}: {str(error)[:200]}"
+
+    def failing_rows(self, df: DataFrame, text: str) -> dict[int, list[str]]:
+        """Evaluates the resolved and optimised expression row by row inside of Spark."""
+        try:
+            plan = df._jdf.queryExecution().optimizedPlan()
         except (PySparkException, Py4JError) as error:
             return dict.fromkeys(range(edge_values.ROWS), error_cell(error))
-        finally:
-            self.spark.conf.unset("spark.sql.optimizer.excludedRules")
-        if plan.nodeName() != "Project" or plan.child().nodeName() != "LocalRelation":
+        projections = self.projections_of(plan)
+        if not projections:
             return self.failing_rows_by_query(text)
-        projection = self.jvm.org.apache.spark.sql.catalyst.expressions.InterpretedMutableProjection(plan.projectList(), plan.child().output())
-        projection.initialize(0)
         errors = {}
-        for row in range(edge_values.ROWS):
-            try:
-                projection.apply(plan.child().data().apply(row))
-            except (PySparkException, Py4JError) as error:
-                errors[row] = error_cell(error)
+        with java_errors():
+            for at, row in enumerate(self.rows):
+                try:
+                    for projection in projections:
+                        row = projection.apply(row)
+                except Py4JJavaError as error:
+                    errors[at] = error_cell(error)
         return errors
+
+    def projections_of(self, plan) -> list:
+        """From the table upwards; empty when the plan has other nodes. Expressions that Spark computes once stand in a projection of their own."""
+        found = []
+        while plan.nodeName() == "Project":
+            found.insert(0, self.projection(plan.projectList(), plan.child().output()))
+            found[0].initialize(0)
+            plan = plan.child()
+        return found if plan.nodeName() == "LocalRelation" else []
 
     def failing_rows_by_query(self, text: str) -> dict[int, list[str]]:
         errors = {}
         for row in range(edge_values.ROWS):
             try:
-                self.query([text], f" WHERE id = {row}")._jdf.queryExecution().optimizedPlan()
-            except (PySparkException, Py4JError) as error:
+                self.query([text], f" WHERE id = {row}").toArrow()
+            except Exception as error:
                 errors[row] = error_cell(error)
         return errors
 
