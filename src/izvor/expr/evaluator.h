@@ -67,8 +67,6 @@ struct EvalSettings {
   std::string time_zone = "UTC";
   // Milliseconds since the epoch that current_timestamp() stands for: the batch's time.
   int64_t batch_time_ms = 0;
-  // spark.sql.mapKeyDedupPolicy: whether the last of equal keys of a map stays (LAST_WIN); else a second one is an error (EXCEPTION).
-  bool last_map_key_wins = false;
 };
 
 // Evaluation of one batch on one thread.

@@ -1,6 +1,5 @@
 #include "izvor/expr/functions/collection/map_builder.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "izvor/expr/cell_sink.h"
@@ -44,7 +43,6 @@ void MapBuilder::start(int64_t row, int32_t capacity) {
   offsets_.start(row);
   seen_.reset(capacity);
   row_ = row;
-  row_begin_ = key_picks_.size();
   failed_ = false;
 }
 
@@ -57,19 +55,10 @@ void MapBuilder::put(int32_t key, int32_t value) {
     offsets_.add();
     key_picks_.push_back(key);
     value_picks_.push_back(value);
-  } else if (context_.settings().last_map_key_wins) {
-    replace(key, value);
   } else {
     failed_ = true;
     context_.errors().add(row_, duplicated_key(*keys_, key, key_type(type_), context_.settings()));
   }
-}
-
-// The key keeps its place.
-void MapBuilder::replace(int32_t key, int32_t value) {
-  const auto first = key_picks_.begin() + static_cast<std::ptrdiff_t>(row_begin_);
-  const auto found = std::find(first, key_picks_.end(), seen_.find(key));
-  value_picks_[static_cast<size_t>(found - key_picks_.begin())] = value;
 }
 
 std::shared_ptr<arrow::Array> MapBuilder::finish() {

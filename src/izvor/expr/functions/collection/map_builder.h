@@ -10,8 +10,8 @@
 
 namespace izvor::expr {
 
-// Builds a column of maps out of cells of keys and of values, row by row in ascending order. A null key is a row error, and so is a second equal key
-// unless the settings let the last one win. As in Spark, floating-point keys lose the sign of zero.
+// Builds a column of maps out of cells of keys and of values, row by row in ascending order. A null key is a row error, and so is a second equal key.
+// As in Spark, floating-point keys lose the sign of zero.
 class MapBuilder {
  public:
   MapBuilder(const DataType& type, const std::shared_ptr<arrow::Array>& keys, std::shared_ptr<arrow::Array> values, int64_t num_rows,
@@ -25,8 +25,6 @@ class MapBuilder {
   std::shared_ptr<arrow::Array> finish();
 
  private:
-  void replace(int32_t key, int32_t value);
-
   const DataType& type_;
   std::shared_ptr<arrow::Array> keys_;
   std::shared_ptr<arrow::Array> values_;
@@ -35,7 +33,6 @@ class MapBuilder {
   CellSet seen_;
   ListOffsets offsets_;
   int64_t row_ = 0;
-  size_t row_begin_ = 0;
   bool failed_ = false;
   std::vector<int32_t> key_picks_;
   std::vector<int32_t> value_picks_;

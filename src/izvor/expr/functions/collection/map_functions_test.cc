@@ -30,13 +30,6 @@ TEST(Maps, HaveEachKeyOnce) {
   EXPECT_THAT(evaluate(zeros, Batch{1, {}}), ElementsAre("{0.0 -> 1}"));
 }
 
-TEST(Maps, KeepTheLastValueOfAKeyWhenTheSettingsSaySo) {
-  const auto twice = call("map", {text("a"), integer(1), text("b"), integer(2), text("a"), integer(3)});
-  EvalSettings settings;
-  settings.last_map_key_wins = true;
-  EXPECT_EQ(value_to_string(evaluate_constant(*twice, settings), "UTC"), "{a -> 3, b -> 2}");
-}
-
 TEST(Maps, GiveTheirParts) {
   const Batch batch = batch_of({{kCounts, R"([[["a", 1], ["b", null]], null, []])"}});
   const auto of = [&](const char* function, std::vector<ExpressionPtr> more = {}) {
@@ -56,6 +49,14 @@ TEST(Maps, GiveTheirParts) {
 TEST(Maps, AreConcatenated) {
   const Batch batch = batch_of({{kCounts, R"([[["a", 1]], [["a", 1]]])"}, {kCounts, R"([[["b", 2]], null])"}});
   EXPECT_THAT(evaluate(call("map_concat", {column(0, kCounts), column(1, kCounts)}), batch), ElementsAre("{a -> 1, b -> 2}", "NULL"));
+}
+
+TEST(Maps, AreReadFromText) {
+  const auto read = [](std::vector<ExpressionPtr> arguments) { return evaluate(call("str_to_map", std::move(arguments)), Batch{1, {}})[0]; };
+  EXPECT_EQ(read({text("a:1,b:2:3,c")}), "{a -> 1, b -> 2:3, c -> NULL}");
+  EXPECT_EQ(read({text("a=1|b=2"), text("\\|"), text("=")}), "{a -> 1, b -> 2}");
+  EXPECT_EQ(read({null_of(TypeId::kString)}), "NULL");
+  EXPECT_EQ(error_class([&] { read({text("a:1,a:2")}); }), "DUPLICATED_MAP_KEY");
 }
 
 }  // namespace
