@@ -4,18 +4,7 @@
 
 #include "izvor/expr/cast_errors.h"
 
-namespace izvor::expr::detail {
-namespace {
-
-bool is_nullable(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, const std::vector<DataType>& types, EvalMode mode) {
-  if (spec.nullability != Nullability::kOfArguments) return spec.nullability == Nullability::kAlways;
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    if (nullable_as(*arguments[i], types[i], mode)) return true;
-  }
-  return false;
-}
-
-}  // namespace
+namespace izvor::expr {
 
 std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, const bool* takes_null, size_t count, arrow::MemoryPool* pool) {
   std::shared_ptr<arrow::Buffer> validity;
@@ -32,6 +21,19 @@ std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, const 
   }
   return validity;
 }
+
+namespace detail {
+namespace {
+
+bool is_nullable(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, const std::vector<DataType>& types, EvalMode mode) {
+  if (spec.nullability != Nullability::kOfArguments) return spec.nullability == Nullability::kAlways;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (nullable_as(*arguments[i], types[i], mode)) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 std::vector<std::string> with_defaults(const CellFunctionSpec& spec, std::vector<std::string> arguments) {
   const size_t least = spec.inputs.size() - spec.defaults.size();
@@ -51,4 +53,5 @@ Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<Expr
   return {std::move(types), std::move(result), nullable};
 }
 
-}  // namespace izvor::expr::detail
+}  // namespace detail
+}  // namespace izvor::expr

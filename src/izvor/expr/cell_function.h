@@ -114,8 +114,6 @@ class CellResult {
   std::string text_;
 };
 
-namespace detail {
-
 // The cells of an operand; a constant is one cell for all rows.
 template <typename T>
 class OperandCells {
@@ -150,6 +148,11 @@ class OperandCells<std::optional<T>> {
   Validity validity_;
 };
 
+// The rows where no operand is null, but for those that `takes_null` marks.
+std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, const bool* takes_null, size_t count, arrow::MemoryPool* pool);
+
+namespace detail {
+
 template <typename T>
 inline constexpr bool kTakesNull = false;
 template <typename T>
@@ -170,8 +173,6 @@ void call_body(Body& body, CellResult<R>& result, const In&... in) {
   }
 }
 
-// The rows where no operand is null, but for those that `takes_null` marks.
-std::shared_ptr<arrow::Buffer> operands_validity(const Operand* operands, const bool* takes_null, size_t count, arrow::MemoryPool* pool);
 // The texts of the arguments and, behind them, of the defaults of those that were left out.
 std::vector<std::string> with_defaults(const CellFunctionSpec& spec, std::vector<std::string> arguments);
 Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql);

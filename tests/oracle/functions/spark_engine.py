@@ -129,6 +129,9 @@ class SparkEngine:
         for (ansi, zone, group), indices in itertools.groupby(sorted(range(len(requests)), key=lambda index: repr(mode(index))), key=mode):
             self.spark.conf.set("spark.sql.ansi.enabled", "true" if ansi else "false")
             self.spark.conf.set("spark.sql.session.timeZone", zone)
+            # Sums of decimals overflow on the way in one of the two only: aggregates are evaluated as users run them.
+            self.spark.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN" if group is None else "FALLBACK")
+            self.spark.conf.set("spark.sql.codegen.wholeStage", "false" if group is None else "true")
             chosen = list(indices)
             for start in range(0, len(chosen), PACK):
                 pack = chosen[start : start + PACK]
@@ -159,7 +162,10 @@ class SparkEngine:
             df = self.edge.selectExpr(text) if tail is None else self.query([text], tail)
         except (PySparkException, Py4JError) as error:
             return {"error": error_cell(error)}
-        field = df.schema.fields[0]
+        try:
+            field = df.schema.fields[0]
+        except PySparkException as error:
+            return {"unfetched": f"PySpark does not know the type: {error}"}
         return {"type": field.dataType.jsonValue(), "nullable": field.nullable, "df": df, "kind": field.dataType}
 
     def rows_of(self, texts: list[str]) -> list[dict]:
@@ -167,7 +173,7 @@ class SparkEngine:
         answers = [self.analyze(text) for text in texts]
         frames = [answer.pop("df", None) for answer in answers]
         kinds = [answer.pop("kind", None) for answer in answers]
-        good = [at for at, answer in enumerate(answers) if "error" not in answer]
+        good = [at for at, answer in enumerate(answers) if "type" in answer]
         try:
             for at, values in zip(good, self.fetch([f"({texts[at]})" for at in good], [kinds[at] for at in good]) if good else [], strict=True):
                 answers[at]["values"] = values
@@ -252,20 +258,20 @@ class SparkEngine:
 
     def groups_of(self, texts: list[str], group: str) -> list[dict]:
         """Aggregates over the whole table (`group` is empty) or by a key: values in the order of the key, nulls first."""
-        tail = f" GROUP BY {group} ORDER BY {group} NULLS FIRST" if group else ""
-        answers = [self.analyze(text, tail.split(" ORDER")[0]) for text in texts]
-        places = [at for at, answer in enumerate(answers) if "error" not in answer]
+        tail = f" GROUP BY {group}" if group else ""
+        answers = [self.analyze(text, tail) for text in texts]
+        places = [at for at, answer in enumerate(answers) if "type" in answer]
         kinds = [answers[at].pop("kind") for at in places]
         for at in places:
             answers[at].pop("df")
-        self.aggregate_into(answers, places, texts, kinds, tail)
+        self.aggregate_into(answers, places, texts, kinds, group)
         return answers
 
-    def aggregate_into(self, answers: list[dict], places: list[int], texts: list[str], kinds: list[DataType], tail: str) -> None:
+    def aggregate_into(self, answers: list[dict], places: list[int], texts: list[str], kinds: list[DataType], group: str) -> None:
         if not places:
             return
         try:
-            for at, values in zip(places, self.fetch([f"({texts[at]})" for at in places], kinds, tail), strict=True):
+            for at, values in zip(places, self.fetch_groups([f"({texts[at]})" for at in places], kinds, group), strict=True):
                 answers[at]["values"] = values
         except Exception as error:
             if len(places) == 1:
@@ -273,7 +279,16 @@ class SparkEngine:
                 return
             half = len(places) // 2
             for part in (slice(None, half), slice(half, None)):
-                self.aggregate_into(answers, places[part], texts, kinds[part], tail)
+                self.aggregate_into(answers, places[part], texts, kinds[part], group)
+
+    def fetch_groups(self, columns: list[str], kinds: list[DataType], group: str) -> list[list]:
+        if not group:
+            return self.fetch(columns, kinds)
+        tail = f" GROUP BY {group}"
+        key = self.query([group], tail).schema.fields[0].dataType
+        keys, *found = self.fetch([group, *columns], [key, *kinds], tail)
+        order = sorted(range(len(keys)), key=lambda row: (keys[row] is not None, keys[row]))
+        return [[values[row] for row in order] for values in found]
 
 
 if __name__ == "__main__":

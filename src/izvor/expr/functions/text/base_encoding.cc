@@ -59,7 +59,15 @@ bool read_hex(std::string_view text, std::string& out) {
   return true;
 }
 
-void write_base64(std::string_view bytes, std::string& out) { write_digits<6>(bytes, kBase64Digits, 4, out); }
+void write_base64(std::string_view bytes, std::string& out) {
+  constexpr size_t kLineBytes = 57;  // 76 digits
+  while (bytes.size() > kLineBytes) {
+    write_digits<6>(bytes.substr(0, kLineBytes), kBase64Digits, 4, out);
+    out += "\r\n";
+    bytes.remove_prefix(kLineBytes);
+  }
+  write_digits<6>(bytes, kBase64Digits, 4, out);
+}
 
 bool read_base64(std::string_view text, std::string& out) {
   uint32_t bits = 0;
@@ -121,7 +129,7 @@ void read_base32(std::string_view text, std::string& out) {
     count -= 8;
     out += static_cast<char>(bits >> count);
   }
-  if (count == 5) out += static_cast<char>(bits >> 2 & 7);
+  if (count == 5) out += static_cast<char>(bits >> 2);
 }
 
 }  // namespace izvor::expr

@@ -4,6 +4,7 @@
 #include <unicode/ucasemap.h>
 
 #include "izvor/expr/cell_function.h"
+#include "izvor/expr/functions/text/case_mapping.h"
 #include "izvor/expr/functions/text/families.h"
 #include "izvor/types/utf8.h"
 
@@ -27,6 +28,7 @@ int32_t to_title(const char* text, int32_t length, char* out, int32_t capacity, 
 
 // Appends the mapped text. A case mapping grows UTF-8 to at most three times its size.
 void append_mapped(std::string_view text, MapUtf8 map, std::string& out) {
+  if (!is_valid_utf8(text)) return append_mapped(replace_invalid_utf8(text), map, out);
   const size_t before = out.size();
   out.resize(before + 3 * text.size());
   UErrorCode status = U_ZERO_ERROR;
@@ -39,14 +41,16 @@ char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + (
 char ascii_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; }
 
 template <MapUtf8 kMap, char (*kMapAscii)(char)>
+void append_case(std::string_view text, std::string& out) {
+  if (!is_ascii(text)) return append_mapped(text, kMap, out);
+  const size_t before = out.size();
+  out.resize(before + text.size());
+  for (size_t i = 0; i < text.size(); ++i) out[before + i] = kMapAscii(text[i]);
+}
+
+template <void (*kAppend)(std::string_view, std::string&)>
 void map_case(CellResult<std::string_view>& result, std::string_view text) {
-  std::string& out = result.text();
-  if (is_ascii(text)) {
-    out.resize(text.size());
-    for (size_t i = 0; i < text.size(); ++i) out[i] = kMapAscii(text[i]);
-  } else {
-    append_mapped(text, kMap, out);
-  }
+  kAppend(text, result.text());
   result.set_text();
 }
 
@@ -69,12 +73,15 @@ void append_capitalized_ascii(std::string_view word, std::string& out) {
 
 }  // namespace
 
+void append_lower(std::string_view text, std::string& out) { append_case<to_lower, ascii_lower>(text, out); }
+void append_upper(std::string_view text, std::string& out) { append_case<to_upper, ascii_upper>(text, out); }
+
 void register_case_mappings(ScalarFunctionRegistry& registry) {
   for (const char* name : {"lower", "lcase"}) {
-    add_cells<std::string_view(std::string_view)>(registry, {name, {TypeId::kString}, TypeId::kString}, map_case<to_lower, ascii_lower>);
+    add_cells<std::string_view(std::string_view)>(registry, {name, {TypeId::kString}, TypeId::kString}, map_case<append_lower>);
   }
   for (const char* name : {"upper", "ucase"}) {
-    add_cells<std::string_view(std::string_view)>(registry, {name, {TypeId::kString}, TypeId::kString}, map_case<to_upper, ascii_upper>);
+    add_cells<std::string_view(std::string_view)>(registry, {name, {TypeId::kString}, TypeId::kString}, map_case<append_upper>);
   }
   // Words are what stands between spaces.
   add_cells<std::string_view(std::string_view)>(registry, {"initcap", {TypeId::kString}, TypeId::kString},

@@ -126,13 +126,13 @@ bool decode_utf32(Text bytes, std::string& out) {
 }
 
 constexpr Charset kCharsets[] = {
-    {"us-ascii", encode_single_byte<0x7F>, decode_single_byte<0x7F>},
     {"iso-8859-1", encode_single_byte<0xFF>, decode_single_byte<0xFF>},
-    {"utf-8", copy_utf8, decode_utf8},
+    {"us-ascii", encode_single_byte<0x7F>, decode_single_byte<0x7F>},
+    {"utf-16", encode_marked_utf16, decode_marked_utf16},
     {"utf-16be", encode_utf16<Order::kBig>, decode_utf16<Order::kBig>},
     {"utf-16le", encode_utf16<Order::kLittle>, decode_utf16<Order::kLittle>},
-    {"utf-16", encode_marked_utf16, decode_marked_utf16},
     {"utf-32", encode_utf32, decode_utf32},
+    {"utf-8", copy_utf8, decode_utf8},
 };
 
 }  // namespace

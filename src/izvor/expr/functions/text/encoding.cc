@@ -133,7 +133,7 @@ class ToBinary final : public ScalarFunction {
 
   static Error unknown_format(const std::string& sql, const Value& format) {
     return Error("DATATYPE_MISMATCH.INVALID_ARG_VALUE", {{"sqlExpr", "\"" + sql + "\""},
-                                                         {"inputName", "`fmt`"},
+                                                         {"inputName", "fmt"},
                                                          {"requireType", "case-insensitive \"STRING\""},
                                                          {"validValues", "'hex', 'utf-8', 'utf8', or 'base64'"},
                                                          {"inputValue", sql_literal(format)}});
@@ -157,9 +157,9 @@ class ToBinary final : public ScalarFunction {
 };
 
 void register_utf8_checks(ScalarFunctionRegistry& registry) {
-  add_cells<bool(Text)>(registry, {"is_valid_utf8", {TypeId::kString}, TypeId::kBoolean}, is_valid_utf8);
-  add_cells<Text(Text)>(registry, {"make_valid_utf8", {TypeId::kString}, TypeId::kString}, make_valid);
-  CellFunctionSpec spec{"validate_utf8", {TypeId::kString}, TypeId::kString};
+  add_cells<bool(Text)>(registry, {"is_valid_utf8", {TypeId::kString}, TypeId::kBoolean, Nullability::kAlways}, is_valid_utf8);
+  add_cells<Text(Text)>(registry, {"make_valid_utf8", {TypeId::kString}, TypeId::kString, Nullability::kAlways}, make_valid);
+  CellFunctionSpec spec{"validate_utf8", {TypeId::kString}, TypeId::kString, Nullability::kAlways};
   spec.can_fail_in_any_mode = true;
   add_cells<Text(Text)>(registry, spec, validate);
   add_cells<Text(Text)>(registry, {"try_validate_utf8", {TypeId::kString}, TypeId::kString, Nullability::kAlways},
@@ -171,7 +171,7 @@ void register_utf8_checks(ScalarFunctionRegistry& registry) {
 void register_encodings(ScalarFunctionRegistry& registry) {
   add_cells<int32_t(Text)>(registry, {"ascii", {TypeId::kString}, TypeId::kInt}, first_code_point);
   for (const char* name : {"char", "chr"}) add_cells<Text(int64_t)>(registry, {name, {TypeId::kLong}, TypeId::kString}, character_of);
-  CellFunctionSpec encode_spec{"encode", {TypeId::kString, TypeId::kString}, TypeId::kBinary};
+  CellFunctionSpec encode_spec{"encode", {TypeId::kString, TypeId::kString}, TypeId::kBinary, Nullability::kAlways};
   encode_spec.can_fail_in_any_mode = true;
   add_cells<Text(Text, Text)>(registry, encode_spec, encode);
   add_cells<Text(Text)>(registry, {"base64", {TypeId::kBinary}, TypeId::kString}, converted<write_base64>);

@@ -12,6 +12,17 @@ void register_text_families(ScalarFunctionRegistry& registry) {
   register_replacements(registry);
   register_similarities(registry);
   register_encodings(registry);
+  register_concatenations(registry);
+  register_choices(registry);
+  register_number_formats(registry);
+  register_string_formats(registry);
+  register_number_texts(registry);
+  register_urls(registry);
+  register_sentences(registry);
+  register_collations(registry);
+  register_likes(registry);
+  register_regexps(registry);
+  register_regexp_lists(registry);
 }
 
 }  // namespace izvor::expr

@@ -100,7 +100,7 @@ class Mask final : public ScalarFunction {
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     Signature signature = cells_.resolve(arguments, mode, sql);
-    for (size_t i = 1; i < arguments.size(); ++i) require_one_character(*arguments[i], kMaskNames[i - 1]);
+    for (size_t i = 1; i < arguments.size(); ++i) require_one_character(*arguments[i], kMaskNames[i - 1], sql);
     return signature;
   }
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
@@ -109,16 +109,16 @@ class Mask final : public ScalarFunction {
   std::string print(const std::vector<std::string>& arguments) const override { return cells_.print(arguments); }
 
  private:
-  static void require_one_character(const Expression& argument, const std::string& parameter) {
+  static void require_one_character(const Expression& argument, const std::string& parameter, const std::string& sql) {
     if (!is_constant(argument)) {
-      throw Error("DATATYPE_MISMATCH.NON_FOLDABLE_INPUT", {{"sqlExpr", "\"" + to_string(argument) + "\""},
+      throw Error("DATATYPE_MISMATCH.NON_FOLDABLE_INPUT", {{"sqlExpr", "\"" + sql + "\""},
                                                            {"inputName", "`" + parameter + "`"},
                                                            {"inputType", "\"STRING\""},
                                                            {"inputExpr", "\"" + to_string(argument) + "\""}});
     }
     const Value value = evaluate_constant(argument, {});
     if (value.is_null() || (value.type.id() == TypeId::kString && count_characters(value.as_string()) == 1)) return;
-    throw Error("DATATYPE_MISMATCH.INPUT_SIZE_NOT_ONE", {{"sqlExpr", "\"" + to_string(argument) + "\""}, {"exprName", "`" + parameter + "`"}});
+    throw Error("DATATYPE_MISMATCH.INPUT_SIZE_NOT_ONE", {{"sqlExpr", "\"" + sql + "\""}, {"exprName", parameter}});
   }
 
   static CellFunctionSpec spec() {
@@ -159,7 +159,7 @@ void register_replacements(ScalarFunctionRegistry& registry) {
   add_cells_with_setup<Text(Text, Text, Text)>(registry, {"translate", {TypeId::kString, TypeId::kString, TypeId::kString}, TypeId::kString},
                                                translate_with);
   registry.add<Mask>();
-  add_cells<Text(Text)>(registry, {"quote", {TypeId::kString}, TypeId::kString}, quote);
+  add_cells<Text(Text)>(registry, {"quote", {TypeId::kString}, TypeId::kString, Nullability::kAlways}, quote);
 }
 
 }  // namespace izvor::expr

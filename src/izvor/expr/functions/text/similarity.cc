@@ -18,6 +18,17 @@ void decode(Text text, CodePoints& out) {
   for_each_character(text, [&](Text character) { out.push_back(front_code_point(character)); });
 }
 
+// As UTF-16, which is what jaro_winkler_similarity compares.
+void decode_utf16(Text text, CodePoints& out) {
+  out.clear();
+  for_each_character(text, [&](Text character) {
+    const char32_t code_point = front_code_point(character);
+    if (code_point < 0x10000) return out.push_back(code_point);
+    out.push_back(0xD7C0 + (code_point >> 10));
+    out.push_back(0xDC00 | (code_point & 0x3FF));
+  });
+}
+
 // Texts of the current row as code points; the memory is used again for every row.
 struct Workspace {
   CodePoints left, right;
@@ -82,8 +93,8 @@ size_t count_misplaced(const Workspace& work) {
 
 double jaro_winkler(Text a, Text b, Workspace& work) {
   if (a == b) return 1;
-  decode(a, work.left);
-  decode(b, work.right);
+  decode_utf16(a, work.left);
+  decode_utf16(b, work.right);
   const auto matches = static_cast<double>(match_characters(work));
   if (matches == 0) return 0;
   const double transpositions = static_cast<double>(count_misplaced(work)) / 2;
@@ -155,7 +166,7 @@ class Levenshtein final : public ScalarFunction {
 void register_similarities(ScalarFunctionRegistry& registry) {
   registry.add<Levenshtein>();
   add_cells_with_setup<double(Text, Text)>(
-      registry, {"jaro_winkler_similarity", {TypeId::kString, TypeId::kString}, TypeId::kDouble},
+      registry, {"jaro_winkler_similarity", {TypeId::kString, TypeId::kString}, TypeId::kDouble, Nullability::kAlways},
       [](const CallSetup&) { return [work = Workspace()](Text a, Text b) mutable { return jaro_winkler(a, b, work); }; });
   CellFunctionSpec spec{"soundex", {TypeId::kString}, TypeId::kString};
   spec.implicit_cast = false;
