@@ -73,7 +73,8 @@ struct IntervalUnits {
   const char* supported;
 };
 constexpr IntervalUnits kYearMonth = {IntervalUnit::kYear, IntervalUnit::kMonth, "_LEGACY_ERROR_TEMP_1225", "0 (year), 1 (month)"};
-constexpr IntervalUnits kDayTime = {IntervalUnit::kDay, IntervalUnit::kSecond, "_LEGACY_ERROR_TEMP_1223", "0 (day), 1 (hour), 2 (minute), 3 (second)"};
+constexpr IntervalUnits kDayTime = {IntervalUnit::kDay, IntervalUnit::kSecond, "_LEGACY_ERROR_TEMP_1223",
+                                    "0 (day), 1 (hour), 2 (minute), 3 (second)"};
 
 // The protocol counts units from the largest; absent ones are the outermost.
 template <typename Interval>

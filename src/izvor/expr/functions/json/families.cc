@@ -2,8 +2,6 @@
 
 namespace izvor::expr {
 
-void register_json_families(ScalarFunctionRegistry& registry) {
-  register_json_extraction(registry);
-}
+void register_json_families(ScalarFunctionRegistry& registry) { register_json_extraction(registry); }
 
 }  // namespace izvor::expr

@@ -83,7 +83,7 @@ T round_real(T value, int places, Rounding rounding) {
   if (rounds_up(number, static_cast<int>(kept), rounding)) ++whole;
   if (whole == 0) return T{0};
   char text[48];
-  char* end = std::to_chars(text, text + sizeof(text), whole).ptr;
+  char* end = std::to_chars(text, text + sizeof(text) / 2, whole).ptr;
   *end++ = 'e';
   end = std::to_chars(end, text + sizeof(text), -places).ptr;
   T magnitude = std::numeric_limits<T>::infinity();
