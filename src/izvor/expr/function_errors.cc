@@ -68,10 +68,8 @@ Error invalid_ordering_type(const std::string& sql, std::string_view function, c
 }
 
 Error non_foldable_input(const std::string& sql, const std::string& input, const DataType& type, const Expression& argument) {
-  return Error("DATATYPE_MISMATCH.NON_FOLDABLE_INPUT", {{"sqlExpr", quoted(sql)},
-                                                        {"inputName", input},
-                                                        {"inputType", quoted_type(type)},
-                                                        {"inputExpr", quoted(to_string(argument))}});
+  return Error("DATATYPE_MISMATCH.NON_FOLDABLE_INPUT",
+               {{"sqlExpr", quoted(sql)}, {"inputName", input}, {"inputType", quoted_type(type)}, {"inputExpr", quoted(to_string(argument))}});
 }
 
 Error value_out_of_range(const std::string& sql, const std::string& input, const std::string& range, const std::string& current) {

@@ -47,9 +47,7 @@ struct ValueField {
   int null_offset;
   int null_bit;
 
-  bool is_variable() const {
-    return type.is_nested() || type.id() == TypeId::kString || type.id() == TypeId::kBinary || type.id() == TypeId::kNull;
-  }
+  bool is_variable() const { return type.is_nested() || type.id() == TypeId::kString || type.id() == TypeId::kBinary || type.id() == TypeId::kNull; }
   // Of a cell that is not variable, in memory and in files.
   int width() const { return type.id() == TypeId::kDecimal ? 16 : 8; }
 };

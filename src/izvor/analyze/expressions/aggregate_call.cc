@@ -47,7 +47,8 @@ Keys resolve_keys(const Modifiers* modifiers, ExpressionAnalyzer& analyzer) {
   for (const SortOrder& key : modifiers->within_group()) {
     *unresolved.Add() = key.child();
     const bool is_ascending = key.direction() != SortOrder::SORT_DIRECTION_DESCENDING;
-    const bool nulls_first = key.null_ordering() == SortOrder::SORT_NULLS_UNSPECIFIED ? is_ascending : key.null_ordering() == SortOrder::SORT_NULLS_FIRST;
+    const bool nulls_first =
+        key.null_ordering() == SortOrder::SORT_NULLS_UNSPECIFIED ? is_ascending : key.null_ordering() == SortOrder::SORT_NULLS_FIRST;
     keys.order.push_back({is_ascending, nulls_first});
   }
   keys.expressions = analyzer.analyze_aggregate_arguments(unresolved);

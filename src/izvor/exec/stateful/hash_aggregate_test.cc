@@ -16,8 +16,8 @@
 #include "izvor/exec/stateless/scan.h"
 #include "izvor/expr/aggregate_function.h"
 #include "izvor/expr/function.h"
-#include "izvor/types/value.h"
 #include "izvor/types/arrow_mapping.h"
+#include "izvor/types/value.h"
 
 namespace izvor::exec {
 namespace {
@@ -161,8 +161,7 @@ TEST_F(HashAggregateTest, AFilterChoosesTheRowsOfItsAggregateOnly) {
   spec.groupings = {expr::bound(0, TypeId::kInt, true)};
   spec.calls = {filtered, {expr::find_aggregate_function("count"), {value}, TypeId::kLong, false, expr::EvalMode::kAnsi}};
   spec.output = Schema({Field("k", TypeId::kInt), Field("s", TypeId::kDouble), Field("c", TypeId::kLong)});
-  const auto node =
-      make_hash_aggregate(make_values({batch<arrow::Int32Builder, int32_t>({1, 1, 2, 1}, {1, 2, 1, 3})}, input), std::move(spec));
+  const auto node = make_hash_aggregate(make_values({batch<arrow::Int32Builder, int32_t>({1, 1, 2, 1}, {1, 2, 1, 3})}, input), std::move(spec));
   std::map<int32_t, std::string> groups;
   ScanMetrics metrics;
   std::mutex mutex;

@@ -169,7 +169,8 @@ TEST(Collections, SetsHoldEachValueOnce) {
 }
 
 TEST(Distinct, CountsEachCombinationOnce) {
-  EXPECT_EQ(Aggregate("count", {TypeId::kInt, TypeId::kString}).distinct().over({"[1, 1, null]", R"(["a", "a", "b"])"}, {"[1, 2]", R"(["b", "a"])"}), "3");
+  EXPECT_EQ(Aggregate("count", {TypeId::kInt, TypeId::kString}).distinct().over({"[1, 1, null]", R"(["a", "a", "b"])"}, {"[1, 2]", R"(["b", "a"])"}),
+            "3");
   EXPECT_EQ(Aggregate("sum", {TypeId::kInt}).distinct().over({"[5, 5, null]"}, {"[5, 6]"}), "11");
   EXPECT_EQ(Aggregate("sum", {TypeId::kInt}).distinct().over({"[null]"}), "NULL");
   EXPECT_EQ(Aggregate("collect_list", {TypeId::kDouble}).distinct().over({"[0.0, -0.0]"}, {"[NaN, NaN]"}), "[0.0, NaN]");

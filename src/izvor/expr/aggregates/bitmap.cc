@@ -64,9 +64,9 @@ struct Positions {
 
   void add(State& state, int64_t position, const StateScope& scope) const {
     if (position < 0 || position >= kBits) {
-      scope.fail(Error("INVALID_BITMAP_POSITION", {{"bitPosition", std::to_string(position)},
-                                                   {"bitmapNumBytes", std::to_string(kBytes)},
-                                                   {"bitmapNumBits", std::to_string(kBits)}}));
+      scope.fail(
+          Error("INVALID_BITMAP_POSITION",
+                {{"bitPosition", std::to_string(position)}, {"bitmapNumBytes", std::to_string(kBytes)}, {"bitmapNumBits", std::to_string(kBits)}}));
       return;
     }
     char& byte = bitmap_of(state, 0, scope)[position / 8];

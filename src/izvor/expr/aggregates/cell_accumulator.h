@@ -101,8 +101,9 @@ class CellAccumulator final : public Accumulator {
   void update_rows(const Columns& inputs, int64_t num_rows, uint8_t* const* states, StateArena& arena, RowErrors& errors,
                    std::index_sequence<I...>) const {
     const std::tuple<Cells<In>...> cells{Cells<In>(*inputs[I]->data())...};
-    for_each_input(inputs, num_rows,
-                   [&](int64_t row) { body_.add(state_at<State>(states[row]), std::get<I>(cells)[row]..., StateScope{row, &arena, errors}); });
+    for_each_input(inputs, num_rows, [&](int64_t row) {
+      body_.add(state_at<State>(states[row]), std::get<I>(cells)[row]..., StateScope{row, &arena, errors});
+    });
   }
 
   Body body_;

@@ -88,8 +88,7 @@ class SetAccumulator final : public Accumulator {
   void merge(const uint8_t* const* sources, uint8_t* const* targets, int64_t count, StateArena& arena, RowErrors&) const override {
     for (int64_t i = 0; i < count; ++i) {
       EntryCells& target = state_at<State>(targets[i]).cells;
-      elements_.for_each(state_at<State>(sources[i]).cells,
-                         [&](std::string_view key, const char*) { elements_.find_or_insert(target, key, arena); });
+      elements_.for_each(state_at<State>(sources[i]).cells, [&](std::string_view key, const char*) { elements_.find_or_insert(target, key, arena); });
     }
   }
 

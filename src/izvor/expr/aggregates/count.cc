@@ -1,7 +1,7 @@
 // count: the rows in which no argument is null; count(1) counts all. count_if: those in which a condition is true. regr_count: pairs without null.
+#include "izvor/expr/aggregates/aggregate_definition.h"
 #include "izvor/expr/aggregates/cell_accumulator.h"
 #include "izvor/expr/aggregates/families.h"
-#include "izvor/expr/aggregates/aggregate_definition.h"
 
 namespace izvor::expr {
 namespace {
@@ -72,7 +72,8 @@ std::unique_ptr<Accumulator> count_rows(const AggregateCall&) { return std::make
 
 void register_counts(AggregateFunctionRegistry& registry) {
   registry.add<Count>();
-  add_aggregate(registry, {.name = "count_if", .inputs = {TypeId::kBoolean}, .result = always(TypeId::kLong), .accumulator = count_true, .nullable = false});
+  add_aggregate(registry,
+                {.name = "count_if", .inputs = {TypeId::kBoolean}, .result = always(TypeId::kLong), .accumulator = count_true, .nullable = false});
   add_aggregate(registry, {.name = "regr_count",
                            .inputs = {InputType::numeric(), InputType::numeric()},
                            .result = always(TypeId::kLong),

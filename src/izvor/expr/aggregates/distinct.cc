@@ -42,8 +42,7 @@ class DistinctAccumulator final : public Accumulator {
   void merge(const uint8_t* const* sources, uint8_t* const* targets, int64_t count, StateArena& arena, RowErrors&) const override {
     for (int64_t i = 0; i < count; ++i) {
       EntryCells& target = state_at<State>(targets[i]).cells;
-      tuples_.for_each(state_at<State>(sources[i]).cells,
-                       [&](std::string_view tuple, const char*) { tuples_.find_or_insert(target, tuple, arena); });
+      tuples_.for_each(state_at<State>(sources[i]).cells, [&](std::string_view tuple, const char*) { tuples_.find_or_insert(target, tuple, arena); });
     }
   }
 

@@ -88,7 +88,9 @@ TEST(ApproximatePercentile, KeepsTheTypeOfItsInput) {
   EXPECT_EQ(Aggregate("approx_percentile", {TypeId::kDate}, half).over({"[1, 2]"}), "1970-01-02");
   EXPECT_EQ(Aggregate("approx_percentile", {DataType::decimal(10, 2)}, half).over({R"(["1.10"])"}, {R"(["2.20"])"}), "1.10");
   EXPECT_EQ(Aggregate("approx_percentile", {TypeId::kDouble}, half).over({"[]"}), "NULL");
-  EXPECT_THAT(error_text([&] { Aggregate("approx_percentile", {TypeId::kInt}, {floating(0.5), integer(0)}); }),
+  EXPECT_THAT(error_text([&] {
+                Aggregate("approx_percentile", {TypeId::kInt}, {floating(0.5), integer(0)});
+              }),
               HasSubstr("The accuracy must be between (0, 2147483647] (current value = 0L)."));
 }
 

@@ -24,9 +24,7 @@ class ExtremeBy final : public Accumulator {
 
   ExtremeBy(const KeptForm& value, const KeptForm& key, bool is_max) : value_(value), key_(key), order_(key), is_max_(is_max) {}
 
-  std::vector<StateField> state_fields() const override {
-    return {{"valueWithExtremumOrdering", value_.type()}, {"extremumOrdering", key_.type()}};
-  }
+  std::vector<StateField> state_fields() const override { return {{"valueWithExtremumOrdering", value_.type()}, {"extremumOrdering", key_.type()}}; }
   void init(uint8_t* state) const override { state_at<State>(state) = State{}; }
 
   void update(const Columns& inputs, int64_t num_rows, uint8_t* const* states, StateArena& arena, RowErrors&) const override {
@@ -100,9 +98,8 @@ class ExtremeByFunction final : public AggregateFunction {
     const KeptForm value(call.arguments[0]->type);
     const KeptForm key(call.arguments[1]->type);
     auto inner = value.visit([&]<typename Value>(Physical<Value>) {
-      return key.visit([&]<typename Key>(Physical<Key>) -> std::unique_ptr<Accumulator> {
-        return std::make_unique<ExtremeBy<Value, Key>>(value, key, is_max_);
-      });
+      return key.visit(
+          [&]<typename Key>(Physical<Key>) -> std::unique_ptr<Accumulator> { return std::make_unique<ExtremeBy<Value, Key>>(value, key, is_max_); });
     });
     return std::make_unique<KeptAccumulator>(std::move(inner), std::vector<KeptForm>{value, key}, value);
   }

@@ -55,10 +55,10 @@ void register_folds(AggregateFunctionRegistry& registry) {
   add_bit_fold<std::bit_and<>>(registry, "bit_and", true);
   add_bit_fold<std::bit_or<>>(registry, "bit_or", true);
   add_bit_fold<std::bit_xor<>>(registry, "bit_xor", false);
-  add_aggregate(registry, {.name = "product",
-                           .inputs = {TypeId::kDouble},
-                           .result = always(TypeId::kDouble),
-                           .accumulator = [](const AggregateCall& call) { return make_fold<double, std::multiplies<>>("product", call.type); }});
+  add_aggregate(registry,
+                {.name = "product", .inputs = {TypeId::kDouble}, .result = always(TypeId::kDouble), .accumulator = [](const AggregateCall& call) {
+                   return make_fold<double, std::multiplies<>>("product", call.type);
+                 }});
 }
 
 }  // namespace izvor::expr

@@ -10,8 +10,8 @@
 
 #include <arrow/array.h>
 
-#include "izvor/expr/aggregates/cell_codec.h"
 #include "izvor/expr/aggregates/cell_accumulator.h"
+#include "izvor/expr/aggregates/cell_codec.h"
 #include "izvor/expr/functions/compare_cells.h"
 #include "izvor/expr/physical_type.h"
 

@@ -134,7 +134,8 @@ class ListAgg final : public AggregateFunction {
     if (arguments.size() == 1) return signature;
     if (arguments[1]->type.id() == TypeId::kNull) signature.argument_types[1] = signature.result_type;
     if (!(signature.argument_types[1] == signature.result_type)) {
-      throw data_diff_types(sql, std::string(name_), "(" + quoted_type(signature.result_type) + " or " + quoted_type(signature.argument_types[1]) + ")");
+      throw data_diff_types(sql, std::string(name_),
+                            "(" + quoted_type(signature.result_type) + " or " + quoted_type(signature.argument_types[1]) + ")");
     }
     if (!is_constant(*arguments[1])) throw non_foldable_input(sql, "`delimiter`", signature.result_type, *arguments[1]);
     return signature;

@@ -41,9 +41,7 @@ struct MomentStatistic {
 
   void add(State& state, double value, const StateScope&) const { state.moments.add(value); }
   void merge(State& state, const State& other, const StateScope&) const { state.moments.merge(other.moments); }
-  std::optional<double> result(const State& state, const StateScope&) const {
-    return state.moments.n == 0 ? std::nullopt : statistic(state.moments);
-  }
+  std::optional<double> result(const State& state, const StateScope&) const { return state.moments.n == 0 ? std::nullopt : statistic(state.moments); }
 };
 
 template <int kOrder>
@@ -57,10 +55,10 @@ std::unique_ptr<Accumulator> make_statistic(Statistic<kOrder> statistic) {
 
 template <int kOrder>
 void add_statistic(AggregateFunctionRegistry& registry, const char* name, Statistic<kOrder> statistic) {
-  add_aggregate(registry, {.name = name,
-                           .inputs = {TypeId::kDouble},
-                           .result = always(TypeId::kDouble),
-                           .accumulator = [statistic](const AggregateCall&) { return make_statistic(statistic); }});
+  add_aggregate(registry,
+                {.name = name, .inputs = {TypeId::kDouble}, .result = always(TypeId::kDouble), .accumulator = [statistic](const AggregateCall&) {
+                   return make_statistic(statistic);
+                 }});
 }
 
 // regr_sxx(y, x) and regr_syy(y, x): of one side, where neither is null.

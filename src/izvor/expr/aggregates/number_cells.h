@@ -50,8 +50,8 @@ T from_double(double value, const DataType& type) {
 
 // What approximate percentiles and histograms take.
 inline InputType number_like() {
-  return InputType::one_of({InputType::numeric(), TypeId::kDate, TypeId::kTimestamp, TypeId::kTimestampNtz, TypeId::kYearMonthInterval,
-                            TypeId::kDayTimeInterval});
+  return InputType::one_of(
+      {InputType::numeric(), TypeId::kDate, TypeId::kTimestamp, TypeId::kTimestampNtz, TypeId::kYearMonthInterval, TypeId::kDayTimeInterval});
 }
 
 // fn(Physical<T>{}) for the types of number_like().

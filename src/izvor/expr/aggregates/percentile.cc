@@ -86,7 +86,8 @@ class PercentileAccumulator final : public CountedValues {
     };
 
     double at(int64_t row) const {
-      const auto found = std::upper_bound(values_.begin(), values_.end(), row, [](int64_t wanted, const Ranked& value) { return wanted < value.rows; });
+      const auto found =
+          std::upper_bound(values_.begin(), values_.end(), row, [](int64_t wanted, const Ranked& value) { return wanted < value.rows; });
       return to_double(found->value, type_);
     }
 

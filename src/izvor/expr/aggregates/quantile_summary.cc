@@ -57,7 +57,8 @@ void QuantileSummary::settle() {
 void QuantileSummary::insert_pending() {
   if (pending_.empty()) return;
   // As Java orders doubles: -0.0 before 0.0.
-  std::sort(pending_.begin(), pending_.end(), [](double a, double b) { return LessCells::apply(a, b) || (a == b && std::signbit(a) > std::signbit(b)); });
+  std::sort(pending_.begin(), pending_.end(),
+            [](double a, double b) { return LessCells::apply(a, b) || (a == b && std::signbit(a) > std::signbit(b)); });
   std::vector<Sample> merged;
   merged.reserve(samples_.size() + pending_.size());
   auto sample = samples_.begin();

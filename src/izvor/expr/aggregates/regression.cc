@@ -113,9 +113,7 @@ Result r_squared(const Correlation& sums) {
   if (sums.squares_y == 0) return 1.0;
   return sums.pair.product * sums.pair.product / sums.squares_x / sums.squares_y;
 }
-Result slope(const Regression& sums) {
-  return sums.x.power[0] == 0 ? std::nullopt : Result(sums.pair.product / sums.x.power[0]);
-}
+Result slope(const Regression& sums) { return sums.x.power[0] == 0 ? std::nullopt : Result(sums.pair.product / sums.x.power[0]); }
 Result intercept(const Regression& sums) {
   const Result gradient = slope(sums);
   return gradient ? Result(sums.pair.mean_y - *gradient * sums.pair.mean_x) : std::nullopt;
@@ -132,9 +130,7 @@ struct PairStatistic {
 
   void add(State& state, double x, double y, const StateScope&) const { state.sums.add(x, y); }
   void merge(State& state, const State& other, const StateScope&) const { state.sums.merge(other.sums); }
-  std::optional<double> result(const State& state, const StateScope&) const {
-    return state.sums.pair.n == 0 ? std::nullopt : statistic(state.sums);
-  }
+  std::optional<double> result(const State& state, const StateScope&) const { return state.sums.pair.n == 0 ? std::nullopt : statistic(state.sums); }
 };
 
 template <typename Sums>

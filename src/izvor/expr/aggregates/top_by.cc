@@ -115,6 +115,8 @@ class TopBy final : public Accumulator {
 
 }  // namespace
 
-std::unique_ptr<Accumulator> make_top_by(const AggregateCall& call, uint32_t most, bool is_max) { return std::make_unique<TopBy>(call, most, is_max); }
+std::unique_ptr<Accumulator> make_top_by(const AggregateCall& call, uint32_t most, bool is_max) {
+  return std::make_unique<TopBy>(call, most, is_max);
+}
 
 }  // namespace izvor::expr
