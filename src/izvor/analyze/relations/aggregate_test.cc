@@ -77,8 +77,8 @@ TEST_F(Aggregates, RefuseModifiersThatDoNotFit) {
   EXPECT_EQ(error("sum(amount) FILTER (WHERE sum(amount) > 1)"),
             "INVALID_AGGREGATE_FILTER.CONTAINS_AGGREGATE {aggExpr=\"sum(amount)\", filterExpr=\"(sum(amount) > 1)\"}");
   EXPECT_EQ(error("sum(amount) IGNORE NULLS"), "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX {prettyName=`sum`, syntax=IGNORE NULLS}");
-  EXPECT_EQ(error("abs(DISTINCT amount)"), "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX {prettyName=`abs`, syntax=DISTINCT}");
-  EXPECT_EQ(error("percentile_disc(0.5)"), "INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING {funcName=`percentile_disc`}");
+  EXPECT_EQ(error("isnull(DISTINCT amount)"), "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX {prettyName=`isnull`, syntax=DISTINCT}");
+  EXPECT_EQ(error("percentile_disc(0.5D)"), "INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING {funcName=`percentile_disc`}");
   EXPECT_EQ(error("mode(DISTINCT amount)"), "INVALID_WITHIN_GROUP_EXPRESSION.DISTINCT_UNSUPPORTED {funcName=`mode`}");
   EXPECT_EQ(error("listagg(DISTINCT client_id) WITHIN GROUP (ORDER BY amount)"),
             "INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT {funcArg=\"client_id\", funcName=`listagg`, orderingExpr=\"amount\"}");
