@@ -126,11 +126,11 @@ TEST(PruneColumns, DropsUnreadAggregatesOfABatchOnly) {
 TEST(PruneColumns, NarrowsLocalRows) {
   const auto cell = [](const Value& value) { return expr::repeat(value, 1, arrow::default_memory_pool()); };
   const Batch row{1, {cell(Value::integer(1)), cell(Value::string("a"))}};
-  const NodePtr local = plan::make_local_relation({row}, {kClient, kMerchant});
+  const NodePtr local = plan::make_local_relation({{row}}, {kClient, kMerchant});
   const NodePtr pruned = prune_columns(plan::make_project(local, {pass(kMerchant)}), Config());
   const auto* rows = pruned->as<plan::Project>()->child->as<plan::LocalRelation>();
-  ASSERT_EQ(rows->rows.columns.size(), 1U);
-  EXPECT_EQ(expr::value_at(*rows->rows.columns[0], 0, TypeId::kString), Value::string("a"));
+  ASSERT_EQ(rows->batches[0].columns.size(), 1U);
+  EXPECT_EQ(expr::value_at(*rows->batches[0].columns[0], 0, TypeId::kString), Value::string("a"));
 }
 
 TEST(RemoveNoopProjects, KeepsOrderAndNames) {

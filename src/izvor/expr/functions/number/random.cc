@@ -1,6 +1,7 @@
 // rand, random, randn, uniform, randstr, uuid. A call with a seed gives the same values for each partition's rows each time; one without is given a
 // seed when it is analysed.
 #include <algorithm>
+#include <cstdlib>
 #include <random>
 
 #include "izvor/expr/cast_kernels.h"
@@ -172,7 +173,7 @@ class RandomText final : public RandomFunction {
     std::string text(length.is_null() ? 0 : static_cast<size_t>(length.as_int()), ' ');
     CellSink<std::string_view> sink(selection.num_rows, type, context.pool());
     selection.for_each([&](int64_t row) {
-      for (char& c : text) c = kCharacters[(generator.next(32) & 0x7fffffff) % 62];
+      for (char& c : text) c = kCharacters[std::abs(static_cast<int32_t>(generator.next(32)) % 62)];
       sink.set(row, text);
     });
     return sink.finish();
