@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -97,6 +98,7 @@ class BatchQueries(WithServer):
 class Events(StreamingQueryListener):
     def __init__(self):
         self.seen = []
+        self.terminated = threading.Event()
 
     def onQueryStarted(self, event):
         self.seen.append(("started", event.name))
@@ -109,6 +111,7 @@ class Events(StreamingQueryListener):
 
     def onQueryTerminated(self, event):
         self.seen.append(("terminated", event.errorClassOnException))
+        self.terminated.set()
 
 
 class StreamingQueries(WithServer):
@@ -162,6 +165,8 @@ class StreamingQueries(WithServer):
         self.spark.streams.addListener(events)
         query = self.started(self.sales()).queryName("heard").format("noop").start()
         query.awaitTermination(WAIT_SECONDS)
+        # The client hangs when an event comes while it removes its last listener.
+        self.assertTrue(events.terminated.wait(WAIT_SECONDS))
         self.spark.streams.removeListener(events)
         self.assertEqual(events.seen, [("started", "heard"), ("progress", 0, 2), ("progress", 1, 2), ("terminated", None)])
 
