@@ -58,7 +58,9 @@ class ApproxCountDistinct final : public AggregateFunction {
 
   // Nulls have a hash too, but do not count.
   std::vector<ExpressionPtr> inputs(const AggregateCall& call) const override {
-    return {expr::call(*find_scalar_function("xxhash64"), {call.arguments[0]}, call.mode), call.arguments[0]};
+    const ScalarFunction* hash = find_scalar_function("xxhash64");
+    if (hash == nullptr) throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "approx_count_distinct without xxhash64"}});
+    return {expr::call(*hash, {call.arguments[0]}, call.mode), call.arguments[0]};
   }
 
   std::unique_ptr<Accumulator> accumulator(const AggregateCall& call) const override {
