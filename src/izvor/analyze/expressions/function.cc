@@ -8,6 +8,7 @@
 #include "izvor/analyze/expressions/expression_rules.h"
 #include "izvor/error.h"
 #include "izvor/expr/aggregate_function.h"
+#include "izvor/expr/functions/collection/field_names.h"
 
 namespace izvor::analyze {
 namespace {
@@ -56,8 +57,24 @@ std::vector<TypedExpression> analyze_arguments(const expr::ScalarFunction& funct
   return has_lambda ? analyze_with_lambdas(function, unresolved, analyzer) : analyzer.analyze_list(unresolved);
 }
 
+// struct(a, b + 1 AS c) with the names of its fields. The names are arguments of named_struct, to which the call amounts.
+TypedExpression struct_call(const std::vector<TypedExpression>& fields, ExpressionAnalyzer& analyzer) {
+  std::vector<std::string> texts;
+  std::vector<ExpressionPtr> inputs;
+  for (const TypedExpression& field : fields) {
+    texts.push_back(field.is_alias ? field.text + " AS " + *field.name : field.text);
+    const std::string otherwise = "col" + std::to_string(texts.size());
+    const std::string name = field.is_alias ? *field.name : expr::name_of(*field.expression).value_or(otherwise);
+    inputs.push_back(expr::literal(Value::string(name)));
+    inputs.push_back(field.expression);
+  }
+  return {expr::call(*expr::find_scalar_function("named_struct"), std::move(inputs), analyzer.analysis().eval_mode()),
+          "struct(" + join(texts, ", ") + ")", std::nullopt};
+}
+
 TypedExpression scalar_call(const expr::ScalarFunction& function, const Expressions& unresolved, ExpressionAnalyzer& analyzer) {
   const std::vector<TypedExpression> arguments = analyze_arguments(function, unresolved, analyzer);
+  if (function.name() == "struct") return struct_call(arguments, analyzer);
   const expr::EvalMode mode = analyzer.analysis().eval_mode();
   std::string text = function.print(texts_of(arguments));
   std::vector<ExpressionPtr> inputs = expressions_of(arguments);
