@@ -226,7 +226,8 @@ class StreamExecution final : public StreamingQuery {
     }
     post([&](QueryListener& listener) { listener.on_terminated(*this); });
     if (definition_.on_terminated) definition_.on_terminated(*this);
-    runner_.reset();  // waits for a snapshot under way, which writes into the checkpoint
+    runner_.reset();           // waits for a snapshot under way, which writes into the checkpoint
+    definition_.sink.reset();  // a function of foreachBatch may own a worker process
     checkpoint_.reset();
     {
       const std::lock_guard lock(mutex_);
