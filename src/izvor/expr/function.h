@@ -20,6 +20,8 @@ struct Signature {
   std::vector<DataType> argument_types;
   DataType result_type;
   bool nullable;
+  // Literals that the call has behind the written arguments: a message made of their texts, a drawn seed.
+  std::vector<ExpressionPtr> added_arguments = {};
 };
 
 // One scalar function or operator, shared by all threads, without state.
@@ -33,6 +35,9 @@ class ScalarFunction {
   // Throws Spark's analysis error (DATATYPE_MISMATCH.*, WRONG_NUM_ARGS.*) when the arguments do not fit. `sql` is the call as text for the
   // message.
   virtual Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const = 0;
+
+  // What stands for a call with these arguments when it is no call of this function: date + 1 is date_add(date, 1). Null: the call itself.
+  virtual ExpressionPtr rewrite(const std::vector<ExpressionPtr>& arguments, EvalMode mode) const;
 
   // One value for each row of `selection` (rows outside hold anything); the array is as long as the batch. Arguments are evaluated through
   // `context`, under a narrower selection where the function does not look at all of them (and, or, coalesce, if).
@@ -56,6 +61,9 @@ class HigherOrderFunction : public ScalarFunction {
   virtual std::vector<Attribute> lambda_parameters(size_t index, size_t count, const std::vector<ExpressionPtr>& arguments, EvalMode mode) const = 0;
   bool foldable() const override { return false; }
 };
+
+// "name(a, b)".
+std::string print_call(std::string_view name, const std::vector<std::string>& arguments);
 
 // Null when there is none of that name. Names are matched without regard to case.
 const ScalarFunction* find_scalar_function(std::string_view name);

@@ -12,6 +12,10 @@ const ScalarFunctionRegistry& scalar_functions() {
     register_logic(registry);
     register_null_tests(registry);
     register_arithmetic(registry);
+    register_division(registry);
+    register_unary_arithmetic(registry);
+    register_replaced_functions(registry);
+    register_greatest_and_least(registry);
     register_conditionals(registry);
     register_membership(registry);
     register_extract_value(registry);
@@ -27,10 +31,7 @@ const ScalarFunctionRegistry& scalar_functions() {
 const AggregateFunctionRegistry& aggregate_functions() {
   static const AggregateFunctionRegistry kRegistry = [] {
     AggregateFunctionRegistry registry;
-    register_sum(registry);
-    register_count(registry);
-    register_average(registry);
-    register_extremes(registry);
+    register_aggregates(registry);
     return registry;
   }();
   return kRegistry;
@@ -43,13 +44,17 @@ std::vector<std::string> registered_scalar_functions() { return scalar_functions
 const AggregateFunction* find_aggregate_function(std::string_view name) { return aggregate_functions().find(name); }
 std::vector<std::string> registered_aggregate_functions() { return aggregate_functions().names(); }
 
+ExpressionPtr ScalarFunction::rewrite(const std::vector<ExpressionPtr>&, EvalMode) const { return nullptr; }
+
 ExpressionPtr call(const ScalarFunction& function, std::vector<ExpressionPtr> arguments, EvalMode mode) {
+  if (auto other = function.rewrite(arguments, mode)) return other;
   std::vector<std::string> texts;
   for (const auto& argument : arguments) texts.push_back(to_string(*argument));
   const Signature signature = function.resolve(arguments, mode, function.print(texts));
   for (size_t i = 0; i < arguments.size(); ++i) {
     arguments[i] = cast(std::move(arguments[i]), signature.argument_types[i], coercion_mode(mode));
   }
+  arguments.insert(arguments.end(), signature.added_arguments.begin(), signature.added_arguments.end());
   return std::make_shared<const Expression>(Expression{Call{&function, std::move(arguments), mode}, signature.result_type, signature.nullable});
 }
 

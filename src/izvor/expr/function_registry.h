@@ -53,6 +53,10 @@ void register_comparisons(ScalarFunctionRegistry& registry);
 void register_logic(ScalarFunctionRegistry& registry);
 void register_null_tests(ScalarFunctionRegistry& registry);
 void register_arithmetic(ScalarFunctionRegistry& registry);
+void register_division(ScalarFunctionRegistry& registry);
+void register_unary_arithmetic(ScalarFunctionRegistry& registry);
+void register_replaced_functions(ScalarFunctionRegistry& registry);
+void register_greatest_and_least(ScalarFunctionRegistry& registry);
 void register_conditionals(ScalarFunctionRegistry& registry);
 void register_membership(ScalarFunctionRegistry& registry);
 void register_extract_value(ScalarFunctionRegistry& registry);
@@ -63,9 +67,7 @@ void register_number_families(ScalarFunctionRegistry& registry);
 void register_datetime_families(ScalarFunctionRegistry& registry);
 void register_collection_families(ScalarFunctionRegistry& registry);
 
-void register_sum(AggregateFunctionRegistry& registry);
-void register_count(AggregateFunctionRegistry& registry);
-void register_average(AggregateFunctionRegistry& registry);
-void register_extremes(AggregateFunctionRegistry& registry);
+// All of aggregates/.
+void register_aggregates(AggregateFunctionRegistry& registry);
 
 }  // namespace izvor::expr

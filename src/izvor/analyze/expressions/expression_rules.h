@@ -8,11 +8,13 @@
 #include "izvor/analyze/expression_analyzer.h"
 #include "izvor/analyze/typed_expression.h"
 
-namespace izvor::analyze {}  // namespace izvor::analyze
-
 namespace izvor::expr {
 class HigherOrderFunction;
 }
+namespace izvor::sql {
+class AggregateModifiers;
+class TypedLiteral;
+}  // namespace izvor::sql
 
 namespace izvor::analyze {
 
@@ -32,9 +34,14 @@ TypedExpression analyze_expression_string(const spark::connect::Expression& expr
 TypedExpression analyze_lambda_variable(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 // A lambda that is no argument of a higher-order function.
 TypedExpression analyze_misplaced_lambda(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+TypedExpression analyze_extension(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 TypedExpression analyze_alias(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 // A star where only a single expression can stand.
 TypedExpression analyze_misplaced_star(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+
+// A call with FILTER, WITHIN GROUP, IGNORE NULLS or RESPECT NULLS.
+TypedExpression analyze_typed_literal(const sql::TypedLiteral& literal, ExpressionAnalyzer& analyzer);
+TypedExpression analyze_modified_call(const sql::AggregateModifiers& modifiers, ExpressionAnalyzer& analyzer);
 
 std::vector<TypedExpression> analyze_star(const spark::connect::Expression::UnresolvedStar& star, ExpressionAnalyzer& analyzer);
 
