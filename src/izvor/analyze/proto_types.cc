@@ -6,6 +6,7 @@
 #include <spark/connect/types.pb.h>
 
 #include "izvor/analyze/protocol_errors.h"
+#include "izvor/error.h"
 #include "izvor/types/schema_ddl.h"
 #include "izvor/types/type_names.h"
 
@@ -41,6 +42,30 @@ DataType struct_type(const Proto::Struct& type) {
   return DataType::structure(std::move(fields));
 }
 
+// What Spark says about a unit that an interval does not have.
+struct IntervalUnits {
+  IntervalUnit first;
+  IntervalUnit last;
+  const char* error_class;
+  const char* supported;
+};
+constexpr IntervalUnits kYearMonth = {IntervalUnit::kYear, IntervalUnit::kMonth, "_LEGACY_ERROR_TEMP_1225", "0 (year), 1 (month)"};
+constexpr IntervalUnits kDayTime = {IntervalUnit::kDay, IntervalUnit::kSecond, "_LEGACY_ERROR_TEMP_1223", "0 (day), 1 (hour), 2 (minute), 3 (second)"};
+
+// The protocol counts units from the largest; absent ones are the outermost.
+template <typename Interval>
+DataType interval_type(const Interval& type, const IntervalUnits& units) {
+  const auto unit = [&](int field) {
+    const int index = static_cast<int>(units.first) + field;
+    if (field < 0 || index > static_cast<int>(units.last)) {
+      throw Error(units.error_class, {{"field", std::to_string(field)}, {"supportedIds", units.supported}});
+    }
+    return static_cast<IntervalUnit>(index);
+  };
+  const IntervalUnit from = type.has_start_field() ? unit(type.start_field()) : units.first;
+  return DataType::interval(from, type.has_end_field() ? unit(type.end_field()) : units.last);
+}
+
 }  // namespace
 
 DataType from_proto(const Proto& type) {
@@ -51,6 +76,8 @@ DataType from_proto(const Proto& type) {
   if (type.has_struct_()) return struct_type(type.struct_());
   if (type.has_array()) return DataType::array(from_proto(type.array().element_type()), type.array().contains_null());
   if (type.has_map()) return DataType::map(from_proto(type.map().key_type()), from_proto(type.map().value_type()), type.map().value_contains_null());
+  if (type.has_year_month_interval()) return interval_type(type.year_month_interval(), kYearMonth);
+  if (type.has_day_time_interval()) return interval_type(type.day_time_interval(), kDayTime);
   if (type.has_unparsed()) return parse_ddl_type(type.unparsed().data_type_string());
   throw_no_rule(*Proto::descriptor(), "kind", type.kind_case(), "The data type");
 }

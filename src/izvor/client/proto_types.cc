@@ -28,8 +28,6 @@ constexpr SimpleType kSimpleTypes[] = {
     {TypeId::kDate, Proto::kDate},
     {TypeId::kTimestamp, Proto::kTimestamp},
     {TypeId::kTimestampNtz, Proto::kTimestampNtz},
-    {TypeId::kDayTimeInterval, Proto::kDayTimeInterval},
-    {TypeId::kYearMonthInterval, Proto::kYearMonthInterval},
 };
 
 void set_simple(TypeId id, Proto& out) {
@@ -38,6 +36,19 @@ void set_simple(TypeId id, Proto& out) {
       out.GetReflection()->MutableMessage(&out, Proto::descriptor()->FindFieldByNumber(simple.kind));
     }
   }
+}
+
+// The units of an interval, counted from the largest of its kind.
+template <typename Interval>
+void set_units(const DataType& type, IntervalUnit first, Interval& out) {
+  out.set_start_field(static_cast<int>(type.first_unit()) - static_cast<int>(first));
+  out.set_end_field(static_cast<int>(type.last_unit()) - static_cast<int>(first));
+}
+
+template <typename Interval>
+DataType interval_of(const Interval& type, IntervalUnit first, IntervalUnit last) {
+  const auto unit = [&](int field) { return static_cast<IntervalUnit>(static_cast<int>(first) + field); };
+  return DataType::interval(type.has_start_field() ? unit(type.start_field()) : first, type.has_end_field() ? unit(type.end_field()) : last);
 }
 
 void set_struct(const std::vector<Field>& fields, Proto& out) {
@@ -66,6 +77,8 @@ void to_proto(const DataType& type, Proto& out) {
       out.mutable_decimal()->set_precision(type.precision());
       out.mutable_decimal()->set_scale(type.scale());
       return;
+    case TypeId::kDayTimeInterval: set_units(type, IntervalUnit::kDay, *out.mutable_day_time_interval()); return;
+    case TypeId::kYearMonthInterval: set_units(type, IntervalUnit::kYear, *out.mutable_year_month_interval()); return;
     case TypeId::kString: out.mutable_string()->set_collation("UTF8_BINARY"); return;
     case TypeId::kArray:
       to_proto(type.fields()[0].type(), *out.mutable_array()->mutable_element_type());
@@ -89,6 +102,8 @@ DataType from_proto(const Proto& type) {
     case Proto::kArray: return DataType::array(from_proto(type.array().element_type()), type.array().contains_null());
     case Proto::kMap: return DataType::map(from_proto(type.map().key_type()), from_proto(type.map().value_type()), type.map().value_contains_null());
     case Proto::kStruct: return DataType::structure(fields_of(type.struct_()));
+    case Proto::kDayTimeInterval: return interval_of(type.day_time_interval(), IntervalUnit::kDay, IntervalUnit::kSecond);
+    case Proto::kYearMonthInterval: return interval_of(type.year_month_interval(), IntervalUnit::kYear, IntervalUnit::kMonth);
     default: break;
   }
   for (const SimpleType& simple : kSimpleTypes) {

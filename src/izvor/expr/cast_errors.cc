@@ -42,6 +42,7 @@ std::string sql_literal(const Value& value, const std::string& time_zone) {
     case TypeId::kByte: return text + "Y";
     case TypeId::kShort: return text + "S";
     case TypeId::kLong: return text + "L";
+    case TypeId::kDecimal: return text + "BD";
     case TypeId::kDouble: return std::isfinite(value.as_double()) ? text + "D" : text;
     default: return text;
   }

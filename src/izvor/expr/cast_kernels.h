@@ -43,6 +43,9 @@ void register_string_to_number_casts(CastTable& table);
 void register_string_to_datetime_casts(CastTable& table);
 void register_datetime_casts(CastTable& table);
 void register_text_casts(CastTable& table);
+void register_decimal_casts(CastTable& table);
+void register_interval_casts(CastTable& table);
+void register_nested_casts(CastTable& table);
 
 // Spark's rules (cast_rules.cc).
 // Whether a cast of a value that is not null can give null.

@@ -1,4 +1,5 @@
 #include "izvor/expr/cast_kernels.h"
+#include "izvor/expr/type_coercion.h"
 
 namespace izvor::expr {
 namespace {
@@ -7,8 +8,6 @@ using Id = TypeId;
 
 bool is_fractional(const DataType& type) { return type.is_floating() || type.id() == Id::kDecimal; }
 bool is_datetime(const DataType& type) { return type.id() == Id::kDate || type.id() == Id::kTimestamp || type.id() == Id::kTimestampNtz; }
-bool is_interval(const DataType& type) { return type.id() == Id::kDayTimeInterval || type.id() == Id::kYearMonthInterval; }
-
 // Pairs of types without parts for which Spark's Cast.canCast says yes.
 bool legacy_allowed(const DataType& from, const DataType& to) {
   switch (to.id()) {
@@ -20,11 +19,11 @@ bool legacy_allowed(const DataType& from, const DataType& to) {
     case Id::kTimestampNtz: return from.id() == Id::kString || from.id() == Id::kDate || from.id() == Id::kTimestamp;
     case Id::kDate: return from.id() == Id::kString || from.id() == Id::kTimestamp || from.id() == Id::kTimestampNtz;
     case Id::kDayTimeInterval:
-    case Id::kYearMonthInterval: return from.id() == Id::kString || from.is_integral();
+    case Id::kYearMonthInterval: return from.id() == to.id() || from.id() == Id::kString || from.is_integral() || from.id() == Id::kDecimal;
     default: break;
   }
   if (!to.is_numeric()) return false;
-  if (is_interval(from)) return to.is_integral() || to.id() == Id::kDecimal;
+  if (from.is_interval()) return to.is_integral() || to.id() == Id::kDecimal;
   return from.id() == Id::kString || from.id() == Id::kBoolean || from.id() == Id::kDate || from.id() == Id::kTimestamp || from.is_numeric();
 }
 
@@ -37,15 +36,31 @@ bool ansi_allowed(const DataType& from, const DataType& to) {
   return !(from.id() == Id::kBoolean && to.id() == Id::kTimestamp);
 }
 
-bool fields_allowed(const DataType& from, const DataType& to, EvalMode mode) {
+// Parts whose values may become null need a place for it. ANSI looks at what is declared alone; the keys of a map are looked at without it.
+bool part_allowed(const Field& from, const Field& to, bool is_key, EvalMode mode) {
+  if (!cast_allowed(from.type(), to.type(), mode)) return false;
+  const bool becomes_null = mode != EvalMode::kAnsi && cast_forces_null(from.type(), to.type(), mode);
+  if (is_key) return !becomes_null;
+  return to.nullable || !(from.nullable || becomes_null);
+}
+
+bool parts_allowed(const DataType& from, const DataType& to, EvalMode mode) {
   if (from.fields().size() != to.fields().size()) return false;
   for (size_t i = 0; i < from.fields().size(); ++i) {
-    const Field& source = from.fields()[i];
-    const Field& target = to.fields()[i];
-    const bool nullable = source.nullable || cast_forces_null(source.type(), target.type(), mode);
-    if ((nullable && !target.nullable) || !cast_allowed(source.type(), target.type(), mode)) return false;
+    if (!part_allowed(from.fields()[i], to.fields()[i], from.id() == Id::kMap && i == 0, mode)) return false;
   }
   return true;
+}
+
+// Spark's DecimalType.isWiderThan, of a number that is no floating-point one.
+bool holds(const DataType& decimal, const DataType& number) {
+  const DataType other = number.is_integral() ? decimal_of(number) : number;
+  return decimal.precision() - decimal.scale() >= other.precision() - other.scale() && decimal.scale() >= other.scale();
+}
+
+bool exact_as_decimal(const DataType& from, const DataType& decimal) {
+  if (from.id() == Id::kBoolean) return holds(decimal, DataType::decimal(1, 0));
+  return (from.is_integral() || from.id() == Id::kDecimal) && holds(decimal, from);
 }
 
 // Spark's Cast.forceNullable.
@@ -56,17 +71,40 @@ bool forces_null(const DataType& from, const DataType& to) {
   if (to.id() == Id::kDate) return !is_datetime(from);
   if (from.id() == Id::kDate) return to.id() != Id::kTimestamp;
   if (from.is_floating() && to.id() == Id::kTimestamp) return true;
-  if (to.id() == Id::kDecimal) return true;
+  if (to.id() == Id::kDecimal) return !exact_as_decimal(from, to);
   return is_fractional(from) && to.is_integral();
+}
+
+bool parts_up_cast(const DataType& from, const DataType& to);
+
+// Spark's DecimalType.isTighterThan: an integer type that holds every value of the decimal.
+bool holds_decimal(const DataType& integral, const DataType& decimal) {
+  if (integral.is_floating()) return false;
+  const DataType digits = integral.id() == Id::kLong ? DataType::decimal(19, 0) : decimal_of(integral);
+  return decimal.scale() == 0 && decimal.precision() < digits.precision();
 }
 
 // Spark's Cast.canUpCast: no value is lost.
 bool is_up_cast(const DataType& from, const DataType& to) {
-  if (from == to || from.id() == Id::kNull || to.id() == Id::kString) return true;
-  if (from.is_numeric() && to.is_numeric() && to.id() != Id::kDecimal && from.id() != Id::kDecimal) return from.id() <= to.id();
+  if (from == to || from.id() == Id::kNull) return true;
+  if (to.id() == Id::kString) return !from.is_nested();
+  if (from.is_interval() || from.is_nested()) return from.id() == to.id() && (from.is_interval() || parts_up_cast(from, to));
+  if (to.id() == Id::kDecimal) return from.is_numeric() && !from.is_floating() && holds(to, from);
+  if (from.id() == Id::kDecimal) return to.is_numeric() && holds_decimal(to, from);
+  if (from.is_numeric() && to.is_numeric()) return from.id() <= to.id();
   if (from.id() == Id::kDate) return to.id() == Id::kTimestamp || to.id() == Id::kTimestampNtz;
   return (from.id() == Id::kTimestamp && (to.id() == Id::kTimestampNtz || to.id() == Id::kLong)) ||
          (from.id() == Id::kTimestampNtz && to.id() == Id::kTimestamp) || (from.id() == Id::kLong && to.id() == Id::kTimestamp);
+}
+
+bool parts_up_cast(const DataType& from, const DataType& to) {
+  if (from.fields().size() != to.fields().size()) return false;
+  for (size_t i = 0; i < from.fields().size(); ++i) {
+    const Field& source = from.fields()[i];
+    const Field& target = to.fields()[i];
+    if (source.name != target.name || (source.nullable && !target.nullable) || !is_up_cast(source.type(), target.type())) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -74,7 +112,7 @@ bool is_up_cast(const DataType& from, const DataType& to) {
 bool cast_allowed(const DataType& from, const DataType& to, EvalMode mode) {
   if (from == to || from.id() == Id::kNull) return true;
   if (to.id() == Id::kString) return true;
-  if (from.is_nested() || to.is_nested()) return from.id() == to.id() && fields_allowed(from, to, mode);
+  if (from.is_nested() || to.is_nested()) return from.id() == to.id() && parts_allowed(from, to, mode);
   return mode == EvalMode::kLegacy ? legacy_allowed(from, to) : ansi_allowed(from, to);
 }
 
@@ -84,8 +122,20 @@ bool cast_forces_null(const DataType& from, const DataType& to, EvalMode mode) {
 }
 
 bool cast_can_fail(const DataType& from, const DataType& to, EvalMode mode) {
-  return mode == EvalMode::kAnsi && to.id() != Id::kBoolean ? !is_up_cast(from, to) && from.id() != Id::kBoolean
-                                                            : mode == EvalMode::kAnsi && from.id() == Id::kString;
+  if (mode == EvalMode::kTry || from == to) return false;
+  if (from.is_nested()) {
+    const bool to_text = to.id() == Id::kString;
+    for (size_t i = 0; i < from.fields().size(); ++i) {
+      if (cast_can_fail(from.fields()[i].type(), to_text ? to : to.fields()[i].type(), mode)) return true;
+    }
+    return false;
+  }
+  // Intervals know no mode, nor does a date beyond the range of timestamps.
+  if ((from.is_interval() || to.is_interval()) && to.id() != Id::kString && from.id() != Id::kNull) return true;
+  if (from.id() == Id::kDate && (to.id() == Id::kTimestamp || to.id() == Id::kTimestampNtz)) return true;
+  if (mode == EvalMode::kLegacy) return false;
+  if (to.id() == Id::kBoolean) return from.id() == Id::kString;
+  return !is_up_cast(from, to) && (from.id() != Id::kBoolean || to.id() == Id::kDecimal);
 }
 
 }  // namespace izvor::expr

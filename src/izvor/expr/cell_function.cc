@@ -26,7 +26,8 @@ namespace detail {
 namespace {
 
 bool is_nullable(const CellFunctionSpec& spec, const std::vector<ExpressionPtr>& arguments, const std::vector<DataType>& types, EvalMode mode) {
-  if (spec.nullability != Nullability::kOfArguments) return spec.nullability == Nullability::kAlways;
+  if (spec.nullability == Nullability::kAlways || spec.nullability == Nullability::kNever) return spec.nullability == Nullability::kAlways;
+  if (spec.nullability == Nullability::kOfArgumentsWithAnsi && mode != EvalMode::kAnsi) return true;
   for (size_t i = 0; i < arguments.size(); ++i) {
     if (nullable_as(*arguments[i], types[i], mode)) return true;
   }
@@ -47,6 +48,7 @@ Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<Expr
   const size_t most = spec.inputs.size();
   const size_t least = most - spec.defaults.size();
   require_num_args(spec.name, least, most, arguments);
+  if (spec.check) spec.check(arguments, mode, sql);
   std::vector<DataType> types = cast_inputs(spec.inputs, arguments, mode, sql, spec.implicit_cast);
   DataType result = spec.result(types);
   const bool nullable = is_nullable(spec, arguments, types, mode);

@@ -50,7 +50,8 @@ class ResultType {
   std::function<DataType(const std::vector<DataType>&)> of_;
 };
 
-enum class Nullability : uint8_t { kOfArguments, kAlways, kNever };
+// kOfArgumentsWithAnsi: without ANSI, where a row that fails is null, always.
+enum class Nullability : uint8_t { kOfArguments, kOfArgumentsWithAnsi, kAlways, kNever };
 
 struct CellFunctionSpec {
   std::string name;
@@ -63,6 +64,8 @@ struct CellFunctionSpec {
   bool can_fail_in_any_mode = false;
   // How Spark prints a call, when it is not "name(a, b)" with the defaults of arguments that were left out.
   std::function<std::string(const std::vector<std::string>&)> print = nullptr;
+  // What else has to hold of the arguments; throws Spark's error. `sql` is the call as text.
+  std::function<void(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql)> check = nullptr;
 };
 
 // What the body of a call is made from.

@@ -34,6 +34,9 @@ class ScalarFunction {
   // message.
   virtual Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const = 0;
 
+  // What stands for a call with these arguments when it is no call of this function: date + 1 is date_add(date, 1). Null: the call itself.
+  virtual ExpressionPtr rewrite(const std::vector<ExpressionPtr>& arguments, EvalMode mode) const;
+
   // One value for each row of `selection` (rows outside hold anything); the array is as long as the batch. Arguments are evaluated through
   // `context`, under a narrower selection where the function does not look at all of them (and, or, coalesce, if).
   // Row errors go to context.errors().

@@ -58,6 +58,11 @@ Error binary_op_diff_types(const std::string& sql, const DataType& left, const D
   return Error("DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES", {{"sqlExpr", quoted(sql)}, {"left", quoted_type(left)}, {"right", quoted_type(right)}});
 }
 
+Error invalid_ordering_type(const std::string& sql, const std::string& function, const DataType& type) {
+  return Error("DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
+               {{"sqlExpr", quoted(sql)}, {"functionName", "`" + function + "`"}, {"dataType", quoted_type(type)}});
+}
+
 Error data_diff_types(const std::string& sql, const std::string& function, const std::string& types) {
   return Error("DATATYPE_MISMATCH.DATA_DIFF_TYPES", {{"sqlExpr", quoted(sql)}, {"functionName", "`" + function + "`"}, {"dataType", types}});
 }
@@ -85,6 +90,17 @@ Error arithmetic_overflow(const std::string& try_function) { return overflow_err
 Error decimal_sum_overflow(const std::string& try_function) { return overflow_error("Overflow in sum of decimals", try_function); }
 
 Error divide_by_zero() { return Error("DIVIDE_BY_ZERO", {{"config", kAnsiConfig}}); }
+Error interval_overflow(const std::string& try_function) {
+  if (try_function.empty()) return Error("INTERVAL_ARITHMETIC_OVERFLOW.WITHOUT_SUGGESTION");
+  return Error("INTERVAL_ARITHMETIC_OVERFLOW.WITH_SUGGESTION", {{"functionName", "`" + try_function + "`"}});
+}
+
+Error decimal_out_of_range(const std::string& value, const DataType& decimal) {
+  return Error(
+      "NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION",
+      {{"value", value}, {"precision", std::to_string(decimal.precision())}, {"scale", std::to_string(decimal.scale())}, {"config", kAnsiConfig}});
+}
+
 Error remainder_by_zero() { return Error("REMAINDER_BY_ZERO", {{"config", kAnsiConfig}}); }
 
 }  // namespace izvor::expr

@@ -19,6 +19,7 @@ void require_num_args(std::string_view function, size_t least, size_t most, cons
 Error unexpected_input_type(const std::string& sql, size_t index, const std::string& required, const Expression& argument);
 Error binary_op_wrong_type(const std::string& sql, const std::string& required, const DataType& actual);
 Error binary_op_diff_types(const std::string& sql, const DataType& left, const DataType& right);
+Error invalid_ordering_type(const std::string& sql, const std::string& function, const DataType& type);
 Error data_diff_types(const std::string& sql, const std::string& function, const std::string& types);
 Error invalid_ordering_type(const std::string& sql, std::string_view function, const DataType& type);
 // `input` as Spark names the parameter, `type` in its SQL form.
@@ -31,6 +32,11 @@ Error arithmetic_overflow(const std::string& try_function);
 Error decimal_sum_overflow(const std::string& try_function);
 Error divide_by_zero();
 Error remainder_by_zero();
+
+// Of intervals, in every mode; `try_function` may be empty.
+Error interval_overflow(const std::string& try_function = {});
+// `value` as plain text.
+Error decimal_out_of_range(const std::string& value, const DataType& decimal);
 
 // "\"INT\"".
 std::string quoted_type(const DataType& type);

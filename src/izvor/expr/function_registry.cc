@@ -12,10 +12,12 @@ const ScalarFunctionRegistry& scalar_functions() {
     register_logic(registry);
     register_null_tests(registry);
     register_arithmetic(registry);
+    register_division(registry);
+    register_unary_arithmetic(registry);
+    register_replaced_functions(registry);
+    register_greatest_and_least(registry);
     register_conditionals(registry);
     register_membership(registry);
-    register_datetime_parsing(registry);
-    register_datetime_fields(registry);
     register_extract_value(registry);
     register_text_families(registry);
     register_number_families(registry);
@@ -42,7 +44,10 @@ std::vector<std::string> registered_scalar_functions() { return scalar_functions
 const AggregateFunction* find_aggregate_function(std::string_view name) { return aggregate_functions().find(name); }
 std::vector<std::string> registered_aggregate_functions() { return aggregate_functions().names(); }
 
+ExpressionPtr ScalarFunction::rewrite(const std::vector<ExpressionPtr>&, EvalMode) const { return nullptr; }
+
 ExpressionPtr call(const ScalarFunction& function, std::vector<ExpressionPtr> arguments, EvalMode mode) {
+  if (auto other = function.rewrite(arguments, mode)) return other;
   std::vector<std::string> texts;
   for (const auto& argument : arguments) texts.push_back(to_string(*argument));
   const Signature signature = function.resolve(arguments, mode, function.print(texts));

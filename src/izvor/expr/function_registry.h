@@ -53,10 +53,12 @@ void register_comparisons(ScalarFunctionRegistry& registry);
 void register_logic(ScalarFunctionRegistry& registry);
 void register_null_tests(ScalarFunctionRegistry& registry);
 void register_arithmetic(ScalarFunctionRegistry& registry);
+void register_division(ScalarFunctionRegistry& registry);
+void register_unary_arithmetic(ScalarFunctionRegistry& registry);
+void register_replaced_functions(ScalarFunctionRegistry& registry);
+void register_greatest_and_least(ScalarFunctionRegistry& registry);
 void register_conditionals(ScalarFunctionRegistry& registry);
 void register_membership(ScalarFunctionRegistry& registry);
-void register_datetime_parsing(ScalarFunctionRegistry& registry);
-void register_datetime_fields(ScalarFunctionRegistry& registry);
 void register_extract_value(ScalarFunctionRegistry& registry);
 
 // Groups of families, in folders of their own below functions/.

@@ -18,28 +18,6 @@ constexpr int kDefaultPrecision = 10;  // DecimalType.USER_DEFAULT
 constexpr int kSystemScale = 18;       // DecimalType.SYSTEM_DEFAULT
 constexpr int kMaxPrecision = 38;
 
-// DecimalType.forType of a number.
-DataType decimal_of(const DataType& number) {
-  switch (number.id()) {
-    case Id::kByte: return DataType::decimal(3, 0);
-    case Id::kShort: return DataType::decimal(5, 0);
-    case Id::kInt: return DataType::decimal(10, 0);
-    case Id::kLong: return DataType::decimal(20, 0);
-    case Id::kFloat: return DataType::decimal(14, 7);
-    case Id::kDouble: return DataType::decimal(30, 15);
-    default: return number;
-  }
-}
-
-// Equal but for the nullability of parts: Spark's sameType.
-bool same_type(const DataType& a, const DataType& b) {
-  if (a.id() != b.id() || !a.is_nested()) return a == b;
-  const auto& left = a.fields();
-  const auto& right = b.fields();
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                    [](const Field& x, const Field& y) { return x.name == y.name && same_type(x.type(), y.type()); });
-}
-
 // Cast.canANSIStoreAssign of types without parts.
 bool can_store(const DataType& from, const DataType& to) {
   if (from.is_numeric() && to.is_numeric()) return true;

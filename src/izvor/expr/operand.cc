@@ -3,15 +3,22 @@
 #include <algorithm>
 
 #include <arrow/array.h>
-#include <arrow/util/decimal.h>
 
 #include "izvor/expr/function.h"
+#include "izvor/types/decimal.h"
 
 namespace izvor::expr {
 
 Int128 unscaled_value(const Value& decimal) {
-  const auto number = value_or_throw(arrow::Decimal128::FromString(decimal.as_string()));
-  return static_cast<Int128>((static_cast<unsigned __int128>(static_cast<uint64_t>(number.high_bits())) << 64) | number.low_bits());
+  Int128 value = 0;
+  const DecimalShape shape{decimal.type.precision(), decimal.type.scale()};
+  if (parse_decimal(decimal.as_string(), shape, value) == DecimalText::kValue) return value;
+  throw Error("INTERNAL_ERROR", {{"message", "The decimal " + decimal.as_string() + " does not fit " + decimal.type.sql() + "."}});
+}
+
+Value decimal_value(Int128 unscaled, const DataType& type) {
+  char text[kMaxDecimalText];
+  return {type, std::string(text, write_decimal(unscaled, type.scale(), text))};
 }
 
 const arrow::ArrayData& Operand::data() const { return *column->data(); }

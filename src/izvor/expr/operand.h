@@ -14,6 +14,7 @@ namespace izvor::expr {
 
 // The digits of a decimal value without their point.
 Int128 unscaled_value(const Value& decimal);
+Value decimal_value(Int128 unscaled, const DataType& type);
 
 // The one value of an expression that reads no column, in the physical form of its type.
 template <typename T>

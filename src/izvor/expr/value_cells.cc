@@ -55,7 +55,7 @@ std::shared_ptr<arrow::Array> repeat_cell(const Value& value, int64_t count, arr
 
 Value value_at(const arrow::Array& array, int64_t row, const DataType& type) {
   if (type.id() == TypeId::kNull || array.IsNull(row)) return Value::null(type);
-  if (type.id() == TypeId::kDecimal) return {type, static_cast<const arrow::Decimal128Array&>(array).FormatValue(row)};
+  if (type.id() == TypeId::kDecimal) return decimal_value(Cells<Int128>(*array.data())[row], type);
   if (type.is_nested()) return Value::nested(type, array.Slice(row, 1));
   return visit_physical(type, [&]<typename T>(Physical<T>) { return Value{type, storage_of<T>(Cells<T>(*array.data())[row])}; });
 }
@@ -77,8 +77,8 @@ std::string value_to_string(const Value& value, const std::string& time_zone) {
     case TypeId::kDate: return {text, write_date(value.as_int(), text)};
     case TypeId::kTimestamp: return {text, write_timestamp(ZoneClock(TimeZone::parse(time_zone)).to_local(value.as_int()), text)};
     case TypeId::kTimestampNtz: return {text, write_timestamp(value.as_int(), text)};
-    case TypeId::kDayTimeInterval: return {text, write_day_time_interval(value.as_int(), text)};
-    case TypeId::kYearMonthInterval: return {text, write_year_month_interval(value.as_int(), text)};
+    case TypeId::kDayTimeInterval:
+    case TypeId::kYearMonthInterval: return {text, write_interval(value.as_int(), value.type, text)};
     default:
       if (const auto* whole = std::get_if<int64_t>(&value.storage)) return std::to_string(*whole);
       return value.as_string();

@@ -48,4 +48,15 @@ constexpr CivilDate civil_from_days(int64_t days) {
   return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month, static_cast<int>(day_of_year - (153 * shifted_month + 2) / 5 + 1)};
 }
 
+// 0 is Monday.
+constexpr int weekday_from_days(int64_t days) {
+  const int64_t shifted = (days + 3) % 7;  // 1970-01-01 was a Thursday
+  return static_cast<int>(shifted < 0 ? shifted + 7 : shifted);
+}
+
+// The part of a time behind the start of its day, for any number of microseconds.
+constexpr int64_t micros_of_day(int64_t micros, int64_t days) {
+  return static_cast<int64_t>(static_cast<uint64_t>(micros) - static_cast<uint64_t>(days) * static_cast<uint64_t>(kMicrosPerDay));
+}
+
 }  // namespace izvor

@@ -15,7 +15,7 @@ struct TypeNames {
 };
 
 // By TypeId. Parametrised types are composed below.
-constexpr std::array<TypeNames, 16> kNames = {{{"void", "void"},
+constexpr std::array<TypeNames, 14> kNames = {{{"void", "void"},
                                                {"boolean", "boolean"},
                                                {"byte", "tinyint"},
                                                {"short", "smallint"},
@@ -28,9 +28,15 @@ constexpr std::array<TypeNames, 16> kNames = {{{"void", "void"},
                                                {"binary", "binary"},
                                                {"date", "date"},
                                                {"timestamp", "timestamp"},
-                                               {"timestamp_ntz", "timestamp_ntz"},
-                                               {"interval day to second", "interval day to second"},
-                                               {"interval year to month", "interval year to month"}}};
+                                               {"timestamp_ntz", "timestamp_ntz"}}};
+
+constexpr std::array<const char*, 6> kIntervalUnits = {"year", "month", "day", "hour", "minute", "second"};
+
+std::string interval_name(const DataType& type) {
+  const auto name = [](IntervalUnit unit) { return kIntervalUnits[static_cast<size_t>(unit)]; };
+  if (type.first_unit() == type.last_unit()) return fmt::format("interval {}", name(type.first_unit()));
+  return fmt::format("interval {} to {}", name(type.first_unit()), name(type.last_unit()));
+}
 
 // Spark's spark.sql.debug.maxToStringFields: a struct shows at most so many fields, the last slot is the count of the others.
 constexpr size_t kMaxFieldsShown = 25;
@@ -101,6 +107,20 @@ bool Field::operator==(const Field& other) const {
   return name == other.name && nullable == other.nullable && comment == other.comment && type() == other.type();
 }
 
+DataType::DataType(TypeId id) : id_(id) {
+  if (id != TypeId::kDayTimeInterval && id != TypeId::kYearMonthInterval) return;
+  const bool of_months = id == TypeId::kYearMonthInterval;
+  precision_ = static_cast<uint8_t>(of_months ? IntervalUnit::kYear : IntervalUnit::kDay);
+  scale_ = static_cast<uint8_t>(of_months ? IntervalUnit::kMonth : IntervalUnit::kSecond);
+}
+
+DataType DataType::interval(IntervalUnit from, IntervalUnit to) {
+  DataType type(from <= IntervalUnit::kMonth ? TypeId::kYearMonthInterval : TypeId::kDayTimeInterval);
+  type.precision_ = static_cast<uint8_t>(from);
+  type.scale_ = static_cast<uint8_t>(to);
+  return type;
+}
+
 DataType DataType::decimal(int precision, int scale) {
   DataType type(TypeId::kDecimal);
   type.precision_ = static_cast<uint8_t>(precision);
@@ -134,6 +154,8 @@ const std::vector<Field>& DataType::fields() const {
 std::string DataType::simple_string() const {
   switch (id_) {
     case TypeId::kDecimal: return fmt::format("decimal({},{})", precision_, scale_);
+    case TypeId::kDayTimeInterval:
+    case TypeId::kYearMonthInterval: return interval_name(*this);
     case TypeId::kStruct: return simple_struct(fields());
     case TypeId::kArray: return fmt::format("array<{}>", fields()[0].type().simple_string());
     case TypeId::kMap: return fmt::format("map<{},{}>", fields()[0].type().simple_string(), fields()[1].type().simple_string());
@@ -152,7 +174,9 @@ std::string DataType::sql() const {
 
 std::string DataType::type_name() const {
   switch (id_) {
-    case TypeId::kDecimal: return simple_string();
+    case TypeId::kDecimal:
+    case TypeId::kDayTimeInterval:
+    case TypeId::kYearMonthInterval: return simple_string();
     case TypeId::kStruct: return "struct";
     case TypeId::kArray: return "array";
     case TypeId::kMap: return "map";

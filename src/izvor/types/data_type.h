@@ -30,6 +30,9 @@ enum class TypeId : uint8_t {
   kMap,
 };
 
+// From the largest to the smallest; a year-month interval has the first two, a day-time interval the others.
+enum class IntervalUnit : uint8_t { kYear, kMonth, kDay, kHour, kMinute, kSecond };
+
 class DataType;
 
 // A named, nullable slot of a struct or a schema.
@@ -47,9 +50,11 @@ struct Field {
 // An immutable type, cheap to copy.
 class DataType {
  public:
-  // Types without parameters. Decimal, struct, array and map have factories of their own.
-  DataType(TypeId id) : id_(id) {}  // NOLINT(google-explicit-constructor): TypeId::kInt is the natural spelling of int
+  // Types without parameters. Decimal, struct, array and map have factories of their own. An interval has its full range of units.
+  DataType(TypeId id);  // NOLINT(google-explicit-constructor): TypeId::kInt is the natural spelling of int
   static DataType decimal(int precision, int scale);
+  // Intervals whose texts show the units `from` to `to` (INTERVAL DAY TO HOUR, INTERVAL MONTH): both of days and below, or both of months and years.
+  static DataType interval(IntervalUnit from, IntervalUnit to);
   static DataType structure(std::vector<Field> fields);
   static DataType array(const DataType& element, bool contains_null = true);
   static DataType map(const DataType& key, const DataType& value, bool value_contains_null = true);
@@ -57,12 +62,16 @@ class DataType {
   TypeId id() const { return id_; }
   int precision() const { return precision_; }
   int scale() const { return scale_; }
+  // Of an interval.
+  IntervalUnit first_unit() const { return static_cast<IntervalUnit>(precision_); }
+  IntervalUnit last_unit() const { return static_cast<IntervalUnit>(scale_); }
   // Struct: its fields. Array: one field "element". Map: "key" and "value".
   const std::vector<Field>& fields() const;
 
   bool is_integral() const { return id_ >= TypeId::kByte && id_ <= TypeId::kLong; }
   bool is_floating() const { return id_ == TypeId::kFloat || id_ == TypeId::kDouble; }
   bool is_numeric() const { return id_ >= TypeId::kByte && id_ <= TypeId::kDecimal; }
+  bool is_interval() const { return id_ == TypeId::kDayTimeInterval || id_ == TypeId::kYearMonthInterval; }
   bool is_nested() const { return id_ >= TypeId::kStruct; }
 
   // Spark's DataType.simpleString: "int", "bigint", "decimal(10,2)", "struct<a:int>".
@@ -76,8 +85,8 @@ class DataType {
 
  private:
   TypeId id_;
-  uint8_t precision_ = 0;
-  uint8_t scale_ = 0;
+  uint8_t precision_ = 0;  // of an interval: its first unit
+  uint8_t scale_ = 0;      // and its last one
   std::shared_ptr<const std::vector<Field>> fields_;
 };
 

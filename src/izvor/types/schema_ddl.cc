@@ -165,27 +165,22 @@ class DdlParser {
     throw lexer_.at(Error("UNSUPPORTED_DATATYPE", {{"typeName", "\"" + type_name + "\""}}), position);
   }
 
-  // Only the full ranges have a type of their own here.
   DataType interval(const DdlToken& word) {
     static constexpr std::array<std::string_view, 6> kUnits = {"YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"};
-    std::string range = "INTERVAL";
-    const auto unit = [&]() -> std::optional<size_t> {
+    const auto unit = [&]() -> std::optional<IntervalUnit> {
       for (size_t i = 0; i < kUnits.size(); ++i) {
-        if (accept_word(kUnits[i])) return i;
+        if (accept_word(kUnits[i])) return static_cast<IntervalUnit>(i);
       }
       return std::nullopt;
     };
     const auto from = unit();
-    if (!from) unsupported(range, word.position);
-    range += " " + std::string(kUnits[*from]);
-    if (const DdlToken to_word = token_; accept_word("TO")) {
-      const auto to = unit();
-      if (!to || *to <= *from || (*from < 2) != (*to < 2)) syntax_error(to_word);
-      range += " TO " + std::string(kUnits[*to]);
-    }
-    if (range == "INTERVAL DAY TO SECOND") return TypeId::kDayTimeInterval;
-    if (range == "INTERVAL YEAR TO MONTH") return TypeId::kYearMonthInterval;
-    unsupported(range, word.position);
+    if (!from) unsupported("INTERVAL", word.position);
+    const DdlToken to_word = token_;
+    if (!accept_word("TO")) return DataType::interval(*from, *from);
+    const auto to = unit();
+    const auto of_months = [](IntervalUnit u) { return u <= IntervalUnit::kMonth; };
+    if (!to || *to <= *from || of_months(*from) != of_months(*to)) syntax_error(to_word);
+    return DataType::interval(*from, *to);
   }
 
   std::vector<int> integers() {

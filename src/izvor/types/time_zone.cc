@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdlib>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -53,6 +54,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 28> kShortId
     {"VST", "Asia/Ho_Chi_Minh"},
 }};
 
+// The system's link to its own zone; not a name in Java.
+constexpr std::string_view kSystemZone = "localtime";
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // A number of `width` digits at the front of `text`, taken off it.
@@ -91,14 +95,41 @@ std::optional<int64_t> parse_offset(std::string_view text) {
   return sign * total;
 }
 
+// "UTC", "GMT", "UT" or nothing: what may stand before an offset.
+std::string_view offset_prefix(std::string_view name) {
+  for (const std::string_view prefix : {"UTC", "GMT", "UT"}) {
+    if (name.starts_with(prefix)) return prefix;
+  }
+  return "";
+}
+
 std::optional<int64_t> parse_fixed(std::string_view name) {
   if (name == "Z") return 0;
-  for (const std::string_view prefix : {"UTC", "GMT", "UT"}) {
-    if (!name.starts_with(prefix)) continue;
-    name.remove_prefix(prefix.size());
-    return name.empty() ? 0 : parse_offset(name);
-  }
-  return parse_offset(name);
+  const std::string_view prefix = offset_prefix(name);
+  name.remove_prefix(prefix.size());
+  return name.empty() && !prefix.empty() ? 0 : parse_offset(name);
+}
+
+std::string_view without_alias(std::string_view name) {
+  const auto alias = std::find_if(kShortIds.begin(), kShortIds.end(), [&](const auto& entry) { return entry.first == name; });
+  return alias == kShortIds.end() ? name : alias->second;
+}
+
+// "+02:00", "-00:30:15".
+std::string offset_text(int64_t seconds) {
+  std::string text(1, seconds < 0 ? '-' : '+');
+  const auto add = [&](int64_t value) {
+    text += static_cast<char>('0' + value / 10);
+    text += static_cast<char>('0' + value % 10);
+  };
+  const int64_t magnitude = std::abs(seconds);
+  add(magnitude / 3600);
+  text += ':';
+  add(magnitude / 60 % 60);
+  if (magnitude % 60 == 0) return text;
+  text += ':';
+  add(magnitude % 60);
+  return text;
 }
 
 // The database lists transitions up to 2037 only, after which its last rule goes on for ever. A later year is looked up as one of the 28
@@ -117,23 +148,41 @@ constexpr int64_t start_of_year(int64_t year) { return days_from_civil(year, 1, 
 
 constexpr int64_t kListedEnd = start_of_year(kLastListedYear + 1);
 
+// The database writes some summer times as a standard time with a winter time behind it; they are daylight time all the same.
+void turn_negative_savings(std::vector<OffsetInterval>& intervals) {
+  const auto is_ahead = [](const OffsetInterval& standard, const OffsetInterval& saving) {
+    return !standard.is_daylight && standard.offset > saving.offset;
+  };
+  std::vector<size_t> negative;
+  for (size_t i = 1; i < intervals.size(); ++i) {
+    if (intervals[i].is_daylight && is_ahead(intervals[i - 1], intervals[i])) negative.push_back(i);
+  }
+  std::vector<size_t> daylight;
+  for (const size_t i : negative) {
+    daylight.push_back(i - 1);
+    if (i + 1 < intervals.size() && is_ahead(intervals[i + 1], intervals[i])) daylight.push_back(i + 1);
+  }
+  for (const size_t i : negative) intervals[i].is_daylight = false;
+  for (const size_t i : daylight) intervals[i].is_daylight = true;
+}
+
 std::vector<OffsetInterval> list_intervals(const date::time_zone& region) {
   std::vector<OffsetInterval> intervals;
   int64_t at = -kForever;
   while (at < kListedEnd) {
     const auto info = region.get_info(date::sys_seconds(std::chrono::seconds(at)));
     const int64_t end = std::min<int64_t>(info.end.time_since_epoch().count(), kListedEnd);
-    intervals.push_back({at, end > at ? end : kListedEnd, info.offset.count()});
+    intervals.push_back({at, end > at ? end : kListedEnd, info.offset.count(), info.save.count() != 0});
     at = intervals.back().end;
   }
+  turn_negative_savings(intervals);
   return intervals;
 }
 
 }  // namespace
 
 const TimeZone::Intervals* TimeZone::find_region(std::string_view name) {
-  // The system's link to its own zone; not a name in Java.
-  if (name == "localtime") return nullptr;
+  if (name == kSystemZone) return nullptr;
   static std::mutex mutex;
   static std::map<std::string, Intervals, std::less<>> regions;
   const std::lock_guard lock(mutex);
@@ -147,11 +196,31 @@ const TimeZone::Intervals* TimeZone::find_region(std::string_view name) {
 }
 
 std::optional<TimeZone> TimeZone::find(std::string_view name) {
-  const auto alias = std::find_if(kShortIds.begin(), kShortIds.end(), [&](const auto& entry) { return entry.first == name; });
-  if (alias != kShortIds.end()) name = alias->second;
+  if (const std::optional<int64_t> offset = parse_fixed(name)) return TimeZone(*offset);
+  name = without_alias(name);
   if (const std::optional<int64_t> offset = parse_fixed(name)) return TimeZone(*offset);
   const Intervals* region = find_region(name);
   return region == nullptr ? std::nullopt : std::optional(TimeZone(*region));
+}
+
+const std::vector<std::string>& TimeZone::region_ids() {
+  static const std::vector<std::string> kIds = [] {
+    std::vector<std::string> ids;
+    for (const date::time_zone& region : date::get_tzdb().zones) {
+      if (region.name() != kSystemZone) ids.push_back(region.name());
+    }
+    return ids;
+  }();
+  return kIds;
+}
+
+std::string TimeZone::full_id(std::string_view name) {
+  name = without_alias(name);
+  const std::optional<int64_t> offset = parse_fixed(name);
+  if (!offset) return std::string(name);
+  const std::string prefix(offset_prefix(name));
+  if (*offset == 0) return prefix.empty() ? "Z" : prefix;
+  return prefix + offset_text(*offset);
 }
 
 TimeZone TimeZone::parse(const std::string& name) {

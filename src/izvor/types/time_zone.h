@@ -16,6 +16,7 @@ struct OffsetInterval {
   int64_t begin;
   int64_t end;
   int64_t offset;  // local time minus UTC, in seconds
+  bool is_daylight = false;  // clocks are ahead of the zone's standard time
 };
 
 // A time zone as Spark's spark.sql.session.timeZone names it: a region ("Europe/Bucharest"), "UTC", "Z", an offset ("+02:00", "-8", "+053015"),
@@ -27,6 +28,10 @@ class TimeZone {
   // The same, but throws INVALID_CONF_VALUE.TIME_ZONE, as for a value of spark.sql.session.timeZone.
   static TimeZone parse(const std::string& name);
   static TimeZone utc() { return TimeZone(0); }
+  // The ids of all regions that the database has. They live for ever.
+  static const std::vector<std::string>& region_ids();
+  // A known zone's name in full, as java.time shows it: "America/Los_Angeles" of "PST", "+02:00" of "+2", "Z" of "+00:00".
+  static std::string full_id(std::string_view name);
 
   bool is_fixed() const { return listed_ == nullptr; }
   // In seconds; of a fixed zone only.

@@ -48,9 +48,19 @@ constexpr std::array kJsonNames = {NamedType{"void", TypeId::kNull},
                                    NamedType{"date", TypeId::kDate},
                                    NamedType{"timestamp", TypeId::kTimestamp},
                                    NamedType{"timestamp_ltz", TypeId::kTimestamp},
-                                   NamedType{"timestamp_ntz", TypeId::kTimestampNtz},
-                                   NamedType{"interval day to second", TypeId::kDayTimeInterval},
-                                   NamedType{"interval year to month", TypeId::kYearMonthInterval}};
+                                   NamedType{"timestamp_ntz", TypeId::kTimestampNtz}};
+
+// The intervals, by their range of units.
+std::optional<DataType> find_interval(std::string_view name) {
+  for (int from = 0; from <= static_cast<int>(IntervalUnit::kSecond); ++from) {
+    const auto last = from <= static_cast<int>(IntervalUnit::kMonth) ? IntervalUnit::kMonth : IntervalUnit::kSecond;
+    for (int to = from; to <= static_cast<int>(last); ++to) {
+      DataType type = DataType::interval(static_cast<IntervalUnit>(from), static_cast<IntervalUnit>(to));
+      if (type.type_name() == name) return type;
+    }
+  }
+  return std::nullopt;
+}
 
 template <typename Names>
 std::optional<DataType> find(const Names& names, std::string_view name) {
@@ -63,6 +73,7 @@ std::optional<DataType> find(const Names& names, std::string_view name) {
 
 std::optional<DataType> find_json_type(std::string_view name) {
   if (name == "decimal") return DataType::decimal(10, 0);
+  if (name.starts_with("interval ")) return find_interval(name);
   return find(kJsonNames, name);
 }
 

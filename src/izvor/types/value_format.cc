@@ -6,6 +6,7 @@
 #include <arrow/util/decimal.h>
 
 #include "izvor/types/civil.h"
+#include "izvor/types/decimal.h"
 #include "izvor/types/value_text.h"
 
 namespace izvor {
@@ -30,19 +31,16 @@ void append_binary(std::string_view bytes, std::string& out) {
   out += ']';
 }
 
+void append_interval(const DataType& type, int64_t value, std::string& out) {
+  append_text([&](int64_t cell, char* text) { return write_interval(cell, type, text); }, value, out);
+}
+
 // Never in scientific notation, unlike Arrow's own text.
 void append_decimal(const arrow::Array& array, int64_t row, int scale, std::string& out) {
-  std::string digits = arrow::Decimal128(static_cast<const arrow::Decimal128Array&>(array).GetValue(row)).ToIntegerString();
-  if (digits.front() == '-') {
-    out += '-';
-    digits.erase(0, 1);
-  }
-  const auto places = static_cast<size_t>(scale);
-  if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
-  out.append(digits, 0, digits.size() - places);
-  if (places == 0) return;
-  out += '.';
-  out.append(digits, digits.size() - places);
+  const arrow::Decimal128 number(static_cast<const arrow::Decimal128Array&>(array).GetValue(row));
+  const auto unscaled = static_cast<Int128>((static_cast<unsigned __int128>(static_cast<uint64_t>(number.high_bits())) << 64) | number.low_bits());
+  char text[kMaxDecimalText];
+  out.append(text, write_decimal(unscaled, scale, text));
 }
 
 template <typename ArrowArray>
@@ -83,8 +81,8 @@ void ValueFormat::append(const DataType& type, const arrow::Array& array, int64_
       return;
     }
     case TypeId::kTimestampNtz: append_timestamp(cell<arrow::TimestampArray>(array, row), out); return;
-    case TypeId::kDayTimeInterval: append_text(write_day_time_interval, cell<arrow::DurationArray>(array, row), out); return;
-    case TypeId::kYearMonthInterval: append_text(write_year_month_interval, cell<arrow::MonthIntervalArray>(array, row), out); return;
+    case TypeId::kDayTimeInterval: append_interval(type, cell<arrow::DurationArray>(array, row), out); return;
+    case TypeId::kYearMonthInterval: append_interval(type, cell<arrow::MonthIntervalArray>(array, row), out); return;
     case TypeId::kStruct: append_struct(type, array, row, out); return;
     case TypeId::kArray: append_list(type, array, row, out); return;
     case TypeId::kMap: append_map(type, array, row, out); return;

@@ -1,5 +1,6 @@
 #include "izvor/types/value_text.h"
 
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -84,20 +85,33 @@ char* write_floating(T value, char* out) {
   return decimal.exponent >= -3 && decimal.exponent < 7 ? write_plain(decimal, out) : write_scientific(decimal, out);
 }
 
-// "12:30:45.12", without trailing zeros of the fraction.
-char* write_time_of_day(uint64_t micros, char* out) {
-  const auto seconds = static_cast<int64_t>(micros / kMicrosPerSecond);
-  out = write_padded(seconds / 3600, 2, out);
-  *out++ = ':';
-  out = write_padded(seconds / 60 % 60, 2, out);
-  *out++ = ':';
-  out = write_padded(seconds % 60, 2, out);
+// "05.12", without trailing zeros of the fraction.
+char* write_seconds(uint64_t micros, char* out) {
+  out = write_padded(static_cast<int64_t>(micros / kMicrosPerSecond), 2, out);
   if (const auto fraction = static_cast<int64_t>(micros % kMicrosPerSecond); fraction != 0) {
     *out++ = '.';
     out = write_padded(fraction, 6, out);
     while (out[-1] == '0') --out;
   }
   return out;
+}
+
+// "12:30:45.12".
+char* write_time_of_day(uint64_t micros, char* out) {
+  const auto seconds = static_cast<int64_t>(micros / kMicrosPerSecond);
+  out = write_padded(seconds / 3600, 2, out);
+  *out++ = ':';
+  out = write_padded(seconds / 60 % 60, 2, out);
+  *out++ = ':';
+  return write_seconds(micros % (60 * kMicrosPerSecond), out);
+}
+
+constexpr std::array<const char*, 6> kIntervalUnits = {"YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"};
+
+// The quote and the units behind an interval's digits.
+char* write_interval_end(IntervalUnit from, IntervalUnit to, char* out) {
+  out = write_text(kIntervalUnits[static_cast<size_t>(from)], write_text("' ", out));
+  return from == to ? out : write_text(kIntervalUnits[static_cast<size_t>(to)], write_text(" TO ", out));
 }
 
 char* write_interval_start(bool negative, char* out) { return write_text(negative ? "INTERVAL '-" : "INTERVAL '", out); }
@@ -130,20 +144,43 @@ char* write_timestamp(int64_t local_micros, char* out) {
   return write_time_of_day(static_cast<uint64_t>(local_micros) - static_cast<uint64_t>(days) * kMicrosPerDay, out);
 }
 
-char* write_day_time_interval(int64_t micros, char* out) {
+// The first unit takes all that larger ones would hold, and has two digits unless it is the day.
+char* write_day_time_interval(int64_t micros, char* out, IntervalUnit from, IntervalUnit to) {
+  struct Part {
+    IntervalUnit unit;
+    uint64_t micros;
+    char separator;
+  };
+  constexpr std::array<Part, 3> kParts = {Part{IntervalUnit::kDay, static_cast<uint64_t>(kMicrosPerDay), ' '},
+                                          Part{IntervalUnit::kHour, 3600 * uint64_t{kMicrosPerSecond}, ' '},
+                                          Part{IntervalUnit::kMinute, 60 * uint64_t{kMicrosPerSecond}, ':'}};
   out = write_interval_start(micros < 0, out);
-  out = write_integer(static_cast<int64_t>(magnitude(micros) / kMicrosPerDay), out);
-  *out++ = ' ';
-  out = write_time_of_day(magnitude(micros) % kMicrosPerDay, out);
-  return write_text("' DAY TO SECOND", out);
+  uint64_t rest = magnitude(micros);
+  for (const Part& part : kParts) {
+    if (part.unit < from || part.unit > to) continue;
+    if (part.unit != from) *out++ = part.separator;
+    out = write_padded(static_cast<int64_t>(rest / part.micros), part.unit == IntervalUnit::kDay ? 1 : 2, out);
+    rest %= part.micros;
+  }
+  if (to == IntervalUnit::kSecond) {
+    if (from != to) *out++ = ':';
+    out = write_seconds(rest, out);
+  }
+  return write_interval_end(from, to, out);
 }
 
-char* write_year_month_interval(int64_t months, char* out) {
+char* write_year_month_interval(int64_t months, char* out, IntervalUnit from, IntervalUnit to) {
   out = write_interval_start(months < 0, out);
-  out = write_integer(static_cast<int64_t>(magnitude(months) / 12), out);
-  *out++ = '-';
-  out = write_integer(static_cast<int64_t>(magnitude(months) % 12), out);
-  return write_text("' YEAR TO MONTH", out);
+  const auto size = static_cast<int64_t>(magnitude(months));
+  if (from == IntervalUnit::kYear) out = write_integer(size / 12, out);
+  if (from != to) *out++ = '-';
+  if (to == IntervalUnit::kMonth) out = write_integer(from == to ? size : size % 12, out);
+  return write_interval_end(from, to, out);
+}
+
+char* write_interval(int64_t value, const DataType& type, char* out) {
+  const auto write = type.id() == TypeId::kDayTimeInterval ? write_day_time_interval : write_year_month_interval;
+  return write(value, out, type.first_unit(), type.last_unit());
 }
 
 }  // namespace izvor

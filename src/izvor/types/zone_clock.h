@@ -23,6 +23,12 @@ class ZoneClock {
     return static_cast<int64_t>(static_cast<uint64_t>(local) - static_cast<uint64_t>(local_offset_));
   }
 
+  // The same, but a time in an overlap keeps this offset (in microseconds) where it may, as a time that was moved from an instant does.
+  int64_t to_utc(int64_t local, int64_t preferred_offset) {
+    const auto utc = static_cast<int64_t>(static_cast<uint64_t>(local) - static_cast<uint64_t>(preferred_offset));
+    return to_local(utc) == local ? utc : to_utc(local);
+  }
+
   // The first instant of a local day (java.time's LocalDate.atStartOfDay): behind the gap when midnight is in one.
   int64_t start_of_day(int64_t days);
 

@@ -1,8 +1,13 @@
+#include <algorithm>
 #include <array>
 #include <utility>
 
 #include "izvor/analyze/expressions/expression_rules.h"
 #include "izvor/analyze/proto_types.h"
+#include "izvor/error.h"
+#include "izvor/expr/operand.h"
+#include "izvor/types/decimal.h"
+#include "izvor/types/type_names.h"
 
 namespace izvor::analyze {
 namespace {
@@ -11,9 +16,26 @@ using Proto = spark::connect::Expression::Literal;
 
 Value integral(TypeId type, int64_t value) { return {type, value}; }
 
+// At least the digits that it is written with.
+Value decimal(const Proto::Decimal& literal) {
+  const auto shape = decimal_shape_of(literal.value());
+  if (!shape) throw Error("CANNOT_PARSE_DECIMAL");
+  const int scale = std::max(shape->scale, literal.has_scale() ? literal.scale() : 0);
+  const int whole = std::max(shape->precision - shape->scale, (literal.has_precision() ? literal.precision() : 0) - scale);
+  const DataType type = checked_decimal(std::max(1, whole + scale), scale);
+  Int128 value = 0;
+  parse_decimal(literal.value(), {type.precision(), scale}, value);
+  return expr::decimal_value(value, type);
+}
+
+// Connect tells the units beside the value; without them it is the full range.
+Value interval(const Proto& literal, TypeId id, int64_t value) {
+  return {literal.has_data_type() ? from_proto(literal.data_type()) : DataType(id), value};
+}
+
 using Conversion = Value (*)(const Proto& literal);
 
-constexpr std::array<std::pair<Proto::LiteralTypeCase, Conversion>, 13> kConversions{{
+constexpr std::array<std::pair<Proto::LiteralTypeCase, Conversion>, 16> kConversions{{
     {Proto::kNull, [](const Proto& literal) { return Value::null(from_proto(literal.null())); }},
     {Proto::kBoolean, [](const Proto& literal) { return Value::boolean(literal.boolean()); }},
     {Proto::kByte, [](const Proto& literal) { return integral(TypeId::kByte, static_cast<int8_t>(literal.byte())); }},
@@ -33,6 +55,9 @@ constexpr std::array<std::pair<Proto::LiteralTypeCase, Conversion>, 13> kConvers
     {Proto::kDate, [](const Proto& literal) { return integral(TypeId::kDate, literal.date()); }},
     {Proto::kTimestamp, [](const Proto& literal) { return integral(TypeId::kTimestamp, literal.timestamp()); }},
     {Proto::kTimestampNtz, [](const Proto& literal) { return integral(TypeId::kTimestampNtz, literal.timestamp_ntz()); }},
+    {Proto::kDecimal, [](const Proto& literal) { return decimal(literal.decimal()); }},
+    {Proto::kDayTimeInterval, [](const Proto& literal) { return interval(literal, TypeId::kDayTimeInterval, literal.day_time_interval()); }},
+    {Proto::kYearMonthInterval, [](const Proto& literal) { return interval(literal, TypeId::kYearMonthInterval, literal.year_month_interval()); }},
 }};
 
 Value to_value(const Proto& literal) {

@@ -16,30 +16,6 @@
 namespace izvor::expr {
 namespace {
 
-// out[row] = fn(in[row]) for a function that has a value for every cell.
-template <typename From, typename To, typename Fn>
-std::shared_ptr<arrow::Array> map_cells(const CastInput& in, Fn&& fn) {
-  const arrow::ArrayData& data = *in.column.data();
-  const Cells<From> cells(data);
-  ColumnWriter<To> writer(data.length, validity_bitmap(data, in.context.pool()), in.context.pool());
-  To* out = writer.values();
-  for_each_valid(in.selection, Validity(data), [&](int64_t row) { out[row] = fn(cells[row]); });
-  return writer.finish(in.to);
-}
-
-// The same for a function that answers whether it has one: fn(cell, row, out). Rows without are null; errors are the function's.
-template <typename From, typename To, typename Fn>
-std::shared_ptr<arrow::Array> map_some_cells(const CastInput& in, Fn&& fn) {
-  const arrow::ArrayData& data = *in.column.data();
-  const Cells<From> cells(data);
-  ColumnWriter<To> writer(data.length, validity_bitmap(data, in.context.pool()), in.context.pool());
-  To* out = writer.values();
-  for_each_valid(in.selection, Validity(data), [&](int64_t row) {
-    if (!fn(cells[row], row, out[row])) writer.set_null(row);
-  });
-  return writer.finish(in.to);
-}
-
 int32_t day_of(int64_t local_micros) { return static_cast<int32_t>(floor_div(local_micros, kMicrosPerDay)); }
 
 std::shared_ptr<arrow::Array> timestamp_to_date(const CastInput& in) {

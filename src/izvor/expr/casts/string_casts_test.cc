@@ -102,8 +102,8 @@ TEST(StringCast, LocalTimesInARegion) {
 TEST(StringCast, ATimeWithoutADayIsOfTheBatchsDay) {
   const Batch batch = batch_of({{TypeId::kString, R"(["12:30", "T01:02:03"])"}});
   const EvalSettings settings{"UTC", 1704457845000};  // 2024-01-05
-  const auto result =
-      project(ExpressionGroup({cast(column(0, TypeId::kString), TypeId::kTimestamp, EvalMode::kAnsi)}), batch, settings, arrow::default_memory_pool())[0];
+  const auto result = project(ExpressionGroup({cast(column(0, TypeId::kString), TypeId::kTimestamp, EvalMode::kAnsi)}), batch, settings,
+                              arrow::default_memory_pool())[0];
   EXPECT_THAT(texts(*result, TypeId::kTimestamp), ElementsAre("2024-01-05 12:30:00", "2024-01-05 01:02:03"));
 }
 

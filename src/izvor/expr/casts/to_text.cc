@@ -1,4 +1,4 @@
-// Casts to string.
+// Casts to string, and of integers to binary.
 #include <arrow/array.h>
 
 #include "izvor/expr/cast_kernels.h"
@@ -43,16 +43,31 @@ std::shared_ptr<arrow::Array> timestamp_to_text(const CastInput& in) {
   return write_texts<int64_t>(in, [&](int64_t micros, char* out) { return write_timestamp(clock.to_local(micros), out); });
 }
 
+// The bytes of an integer, the highest first.
+template <typename From>
+std::shared_ptr<arrow::Array> integer_to_binary(const CastInput& in) {
+  return write_texts<From>(in, [](From value, char* out) {
+    for (size_t i = sizeof(From); i-- > 0;) *out++ = static_cast<char>(static_cast<uint64_t>(value) >> (8 * i));
+    return out;
+  });
+}
+
 std::shared_ptr<arrow::Array> binary_to_text(const CastInput& in) { return value_or_throw(in.column.View(to_arrow(in.to))); }
+
+template <typename From>
+void add_integer_casts(CastTable& table, TypeId from) {
+  table.add(from, TypeId::kString, integer_to_text<From>);
+  table.add(from, TypeId::kBinary, integer_to_binary<From>);
+}
 
 }  // namespace
 
 void register_text_casts(CastTable& table) {
   table.add(TypeId::kBoolean, TypeId::kString, boolean_to_text);
-  table.add(TypeId::kByte, TypeId::kString, integer_to_text<int8_t>);
-  table.add(TypeId::kShort, TypeId::kString, integer_to_text<int16_t>);
-  table.add(TypeId::kInt, TypeId::kString, integer_to_text<int32_t>);
-  table.add(TypeId::kLong, TypeId::kString, integer_to_text<int64_t>);
+  add_integer_casts<int8_t>(table, TypeId::kByte);
+  add_integer_casts<int16_t>(table, TypeId::kShort);
+  add_integer_casts<int32_t>(table, TypeId::kInt);
+  add_integer_casts<int64_t>(table, TypeId::kLong);
   table.add(TypeId::kFloat, TypeId::kString, float_to_text);
   table.add(TypeId::kDouble, TypeId::kString, double_to_text);
   table.add(TypeId::kDate, TypeId::kString, date_to_text);

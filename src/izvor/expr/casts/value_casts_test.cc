@@ -187,8 +187,8 @@ TEST(Cast, NullabilityIsSparks) {
   EXPECT_FALSE(nullable(TypeId::kInt, TypeId::kString));
 }
 
-TEST(Cast, ATypeWithoutAKernelIsRefused) {
-  EXPECT_EQ(error_class([] { cast(column(0, DataType::decimal(10, 2)), TypeId::kInt, EvalMode::kAnsi); }), "UNSUPPORTED_DATATYPE");
+TEST(Cast, IntegersAreBytesWithoutAnsi) {
+  EXPECT_EQ(cast_value(Value::integer(0x61626364), TypeId::kBinary, EvalMode::kLegacy), "abcd");
 }
 
 }  // namespace

@@ -1,6 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <type_traits>
+
+#include "izvor/expr/type_coercion.h"
+#include "izvor/types/decimal.h"
 
 namespace izvor::expr {
 
@@ -18,7 +22,18 @@ struct WrappingArithmetic {
   }
 };
 
+// Spark's DecimalType of a sum and a product.
+inline DataType decimal_sum_type(const DataType& a, const DataType& b) {
+  const int scale = std::max(a.scale(), b.scale());
+  return adjusted_decimal(scale + std::max(a.precision() - a.scale(), b.precision() - b.scale()) + 1, scale);
+}
+inline DataType decimal_product_type(const DataType& a, const DataType& b) {
+  return adjusted_decimal(a.precision() + b.precision() + 1, a.scale() + b.scale());
+}
+
 struct Addition : WrappingArithmetic<Addition> {
+  static constexpr auto decimal_type = decimal_sum_type;
+  static constexpr auto of_decimals = decimal_sum;
   static constexpr const char* kSymbol = "+";
   static constexpr const char* kTryFunction = "try_add";
   static constexpr bool kAcceptsIntervals = true;
@@ -33,6 +48,10 @@ struct Addition : WrappingArithmetic<Addition> {
 };
 
 struct Subtraction : WrappingArithmetic<Subtraction> {
+  static constexpr auto decimal_type = decimal_sum_type;
+  static std::optional<Int128> of_decimals(Int128 a, int a_scale, Int128 b, int b_scale, DecimalShape to) {
+    return decimal_sum(a, a_scale, -b, b_scale, to);
+  }
   static constexpr const char* kSymbol = "-";
   static constexpr const char* kTryFunction = "try_subtract";
   static constexpr bool kAcceptsIntervals = true;
@@ -47,6 +66,8 @@ struct Subtraction : WrappingArithmetic<Subtraction> {
 };
 
 struct Multiplication : WrappingArithmetic<Multiplication> {
+  static constexpr auto decimal_type = decimal_product_type;
+  static constexpr auto of_decimals = decimal_product;
   static constexpr const char* kSymbol = "*";
   static constexpr const char* kTryFunction = "try_multiply";
   static constexpr bool kAcceptsIntervals = false;

@@ -1,6 +1,7 @@
 // == != < <= > >= and <=>. NaN equals NaN and is greater than every other number, -0.0 equals 0.0, strings compare by bytes.
 #include <arrow/array.h>
 
+#include "izvor/expr/cell_order.h"
 #include "izvor/expr/column.h"
 #include "izvor/expr/function_errors.h"
 #include "izvor/expr/function_registry.h"
@@ -23,15 +24,42 @@ struct ComparisonForm {
   bool negated = false;
 };
 
-DataType comparable_type(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql, bool equality) {
+DataType comparable_type(const char* symbol, const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql, bool equality) {
   const DataType& left = arguments[0]->type;
   const DataType& right = arguments[1]->type;
-  const auto common = comparison_type(left, right, mode, equality);
+  const auto common = comparison_type(*arguments[0], *arguments[1], mode, equality);
   if (!common) throw binary_op_diff_types(sql, left, right);
   // Two nulls compare as any type does: to null.
   if (common->id() == TypeId::kNull) return TypeId::kBoolean;
-  if (!has_physical_type(*common)) throw_unsupported_type(*common);
+  if (!is_ordered(*common)) throw invalid_ordering_type(sql, symbol, *common);
   return *common;
+}
+
+// The cells of an operand for CellOrder: a constant is one cell for all rows.
+struct OrderedSide {
+  OrderedSide(const Operand& operand, arrow::MemoryPool* pool)
+      : array(operand.is_constant() ? repeat(operand.constant, 1, pool) : operand.column), row_mask(operand.is_constant() ? 0 : -1) {}
+  std::shared_ptr<arrow::Array> array;
+  int64_t row_mask;
+};
+
+// Nested types: fn(compare(row)), where compare is negative, zero or positive.
+template <typename Fn>
+void with_order(const Operand& left, const Operand& right, const DataType& type, arrow::MemoryPool* pool, Fn&& fn) {
+  const OrderedSide a(left, pool);
+  const OrderedSide b(right, pool);
+  const auto order = CellOrder::make(type, *a.array, *b.array);
+  fn([&](int64_t row) { return order->compare(row & a.row_mask, row & b.row_mask); });
+}
+
+void fill_nested_relation(Relation relation, const Operand& left, const Operand& right, const DataType& type, const Selection& selection,
+                          BooleanWriter& out, arrow::MemoryPool* pool) {
+  with_order(left, right, type, pool, [&](const auto& compare) {
+    selection.for_each([&](int64_t row) {
+      const int order = compare(row);
+      out.set(row, relation == Relation::kEqual ? order == 0 : relation == Relation::kLess ? order < 0 : order <= 0);
+    });
+  });
 }
 
 template <typename Compare>
@@ -59,7 +87,7 @@ class Comparison final : public ScalarFunction {
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     require_num_args(form_.name, 2, arguments);
-    const DataType type = comparable_type(arguments, mode, sql, form_.relation == Relation::kEqual);
+    const DataType type = comparable_type(form_.symbol, arguments, mode, sql, form_.relation == Relation::kEqual);
     return {{type, type}, TypeId::kBoolean, nullable_as(*arguments[0], type, mode) || nullable_as(*arguments[1], type, mode)};
   }
 
@@ -69,7 +97,12 @@ class Comparison final : public ScalarFunction {
     if (left.is_null_constant() || right.is_null_constant()) return null_column(type, selection.num_rows, context.pool());
     if (form_.swapped) std::swap(left, right);
     BooleanWriter out(selection.num_rows, operands_validity(left, right, context.pool()), context.pool());
-    fill_relation(form_.relation, left, right, call.arguments[0]->type, selection, out);
+    const DataType& operand_type = call.arguments[0]->type;
+    if (operand_type.is_nested()) {
+      fill_nested_relation(form_.relation, left, right, operand_type, selection, out, context.pool());
+    } else {
+      fill_relation(form_.relation, left, right, operand_type, selection, out);
+    }
     if (form_.negated) {
       for (int64_t i = 0; i < (selection.num_rows + 7) / 8; ++i) out.bits()[i] = static_cast<uint8_t>(~out.bits()[i]);
     }
@@ -92,7 +125,7 @@ class NullSafeEqual final : public ScalarFunction {
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     require_num_args(name(), 2, arguments);
-    const DataType type = comparable_type(arguments, mode, sql, true);
+    const DataType type = comparable_type("<=>", arguments, mode, sql, true);
     return {{type, type}, TypeId::kBoolean, false};
   }
 
@@ -103,6 +136,11 @@ class NullSafeEqual final : public ScalarFunction {
     if (left.is_null_constant() || right.is_null_constant()) {
       const Operand& other = left.is_null_constant() ? right : left;
       selection.for_each([&](int64_t row) { out.set(row, other.is_constant() ? other.constant.is_null() : other.column->IsNull(row)); });
+      return out.finish();
+    }
+    if (call.arguments[0]->type.is_nested()) {
+      with_order(left, right, call.arguments[0]->type, context.pool(),
+                 [&](const auto& compare) { selection.for_each([&](int64_t row) { out.set(row, compare(row) == 0); }); });
       return out.finish();
     }
     const auto is_valid = [](const Operand& operand, int64_t row) { return operand.is_constant() || operand.column->IsValid(row); };

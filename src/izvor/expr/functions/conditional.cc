@@ -6,7 +6,6 @@
 #include "izvor/expr/function_errors.h"
 #include "izvor/expr/function_registry.h"
 #include "izvor/expr/operand.h"
-#include "izvor/expr/physical_type.h"
 #include "izvor/expr/selection.h"
 #include "izvor/expr/type_coercion.h"
 
@@ -16,10 +15,7 @@ namespace {
 DataType branch_type(const std::vector<DataType>& types, EvalMode mode, const std::string& sql, const std::string& function, const char* separator,
                      const char* brackets) {
   const auto common = common_type(types, mode);
-  if (common) {
-    if (common->id() != TypeId::kNull && !has_physical_type(*common)) throw_unsupported_type(*common);
-    return *common;
-  }
+  if (common) return *common;
   std::string text(1, brackets[0]);
   for (const DataType& type : types) text += (text.size() > 1 ? separator : "") + quoted_type(type);
   throw data_diff_types(sql, function, text + brackets[1]);
@@ -73,7 +69,7 @@ class CaseWhen final : public ScalarFunction {
     for (size_t i = 0; i < conditions; ++i) {
       const auto& condition = arguments[2 * i];
       const TypeId id = condition->type.id();
-      if (id != TypeId::kBoolean && id != TypeId::kNull) throw unexpected_input_type(sql, is_if_ ? 0 : i, "\"BOOLEAN\"", *condition);
+      if (id != TypeId::kBoolean && !(is_if_ && id == TypeId::kNull)) throw unexpected_input_type(sql, is_if_ ? 0 : i, "\"BOOLEAN\"", *condition);
       types.push_back(arguments[2 * i + 1]->type);
     }
     if (has_rest) types.push_back(arguments.back()->type);

@@ -1,6 +1,9 @@
 // in: value IN (item, ...).
+#include <algorithm>
+
 #include <arrow/array.h>
 
+#include "izvor/expr/cell_order.h"
 #include "izvor/expr/column.h"
 #include "izvor/expr/function_errors.h"
 #include "izvor/expr/function_registry.h"
@@ -12,6 +15,27 @@
 
 namespace izvor::expr {
 namespace {
+
+bool same_structure(const DataType& a, const DataType& b) {
+  if (a.id() != b.id() || !a.is_nested()) return a == b;
+  return std::equal(a.fields().begin(), a.fields().end(), b.fields().begin(), b.fields().end(),
+                    [](const Field& x, const Field& y) { return same_structure(x.type(), y.type()); });
+}
+
+// fn(is_equal), where is_equal(row) compares the value of a row with the item's.
+template <typename Fn>
+void with_equality(const std::shared_ptr<arrow::Array>& value, const Operand& item, const DataType& type, arrow::MemoryPool* pool, Fn&& fn) {
+  if (type.is_nested()) {
+    const auto items = item.is_constant() ? repeat(item.constant, 1, pool) : item.column;
+    const auto order = CellOrder::make(type, *value, *items);
+    fn([&](int64_t row) { return order->equal(row, item.is_constant() ? 0 : row); });
+    return;
+  }
+  visit_physical(type, [&]<typename T>(Physical<T>) {
+    const Cells<T> cells(*value->data());
+    item.visit<T>([&](const auto& items) { fn([&](int64_t row) { return EqualCells::apply(cells[row], items[row]); }); });
+  });
+}
 
 // True on a match; else null if the value or an item is null; else false. Items behind a match are not evaluated.
 class In final : public ScalarFunction {
@@ -27,9 +51,12 @@ class In final : public ScalarFunction {
       text += (text.empty() ? "" : ", ") + quoted_type(argument->type);
     }
     auto common = common_type(types, mode);
+    // Structs may differ in the names of their fields.
+    const bool same = std::all_of(types.begin(), types.end(), [&](const DataType& type) { return same_structure(type, types[0]); });
+    if (!common && same) common = types[0];
     if (!common) throw data_diff_types(sql, "in", "[" + text + "]");
     if (common->id() == TypeId::kNull) common = DataType(TypeId::kBoolean);
-    if (!has_physical_type(*common)) throw_unsupported_type(*common);
+    if (!is_ordered(*common)) throw invalid_ordering_type(sql, "in", *common);
     bool nullable = false;
     for (const auto& argument : arguments) nullable = nullable || nullable_as(*argument, *common, mode);
     return {std::vector<DataType>(arguments.size(), *common), TypeId::kBoolean, nullable};
@@ -40,28 +67,24 @@ class In final : public ScalarFunction {
     BooleanWriter out(selection.num_rows, validity_bitmap(*value->data(), context.pool()), context.pool());
     SelectionVector open(selection, [&](int64_t row) { return value->IsValid(row); });
     std::vector<bool> met_null(static_cast<size_t>(selection.num_rows), false);
-    visit_physical(call.arguments[0]->type, [&]<typename T>(Physical<T>) {
-      const Cells<T> cells(*value->data());
-      for (size_t i = 1; i < call.arguments.size() && !open.empty(); ++i) {
-        const Operand item = evaluate_operand(*call.arguments[i], open.view(), context);
-        const auto is_null = [&](int64_t row) { return item.is_constant() ? item.constant.is_null() : item.column->IsNull(row); };
-        if (item.is_null_constant()) {
-          open.view().for_each([&](int64_t row) { met_null[static_cast<size_t>(row)] = true; });
-          continue;
-        }
-        item.visit<T>([&](const auto& items) {
-          open = SelectionVector(open.view(), [&](int64_t row) {
-            if (is_null(row)) {
-              met_null[static_cast<size_t>(row)] = true;
-              return true;
-            }
-            const bool match = EqualCells::apply(cells[row], items[row]);
-            out.set(row, match);
-            return !match;
-          });
-        });
+    for (size_t i = 1; i < call.arguments.size() && !open.empty(); ++i) {
+      const Operand item = evaluate_operand(*call.arguments[i], open.view(), context);
+      if (item.is_null_constant()) {
+        open.view().for_each([&](int64_t row) { met_null[static_cast<size_t>(row)] = true; });
+        continue;
       }
-    });
+      with_equality(value, item, call.arguments[0]->type, context.pool(), [&](const auto& is_equal) {
+        open = SelectionVector(open.view(), [&](int64_t row) {
+          if (!item.is_constant() && item.column->IsNull(row)) {
+            met_null[static_cast<size_t>(row)] = true;
+            return true;
+          }
+          const bool match = is_equal(row);
+          out.set(row, match);
+          return !match;
+        });
+      });
+    }
     open.view().for_each([&](int64_t row) {
       if (met_null[static_cast<size_t>(row)]) out.set_null(row);
     });

@@ -18,7 +18,7 @@ struct PatternCase {
 };
 
 constexpr PatternCase kSparkPatterns[] = {
-#include "izvor/expr/functions/spark_datetime_patterns.inc"
+#include "izvor/expr/functions/datetime/spark_datetime_patterns.inc"
 };
 
 std::string parse(const PatternCase& test, EvalMode mode) {
