@@ -18,15 +18,10 @@ DataType with_fields(Id id, std::vector<Field> fields) {
   return DataType::structure(std::move(fields));
 }
 
-int integral_digits(const DataType& integer) {
-  constexpr int kDigits[] = {3, 5, 10, 20};
-  return kDigits[static_cast<int>(integer.id()) - static_cast<int>(Id::kByte)];
-}
-
 // A decimal and an integer, of which the decimal holds all values.
 std::optional<DataType> wider_of_decimals(const DataType& a, const DataType& b) {
   const auto holds = [](const DataType& decimal, const DataType& other) {
-    return decimal.id() == Id::kDecimal && other.is_integral() && decimal.precision() - decimal.scale() >= integral_digits(other);
+    return decimal.id() == Id::kDecimal && other.is_integral() && decimal.precision() - decimal.scale() >= decimal_of(other).precision();
   };
   if (holds(a, b)) return a;
   return holds(b, a) ? std::optional<DataType>(b) : std::nullopt;
@@ -60,15 +55,6 @@ Error two_types_mismatch(const ResolveInput& input, const std::string& subclass,
 }
 
 }  // namespace
-
-bool same_type(const DataType& a, const DataType& b) {
-  if (a.id() != b.id() || !a.is_nested()) return a == b;
-  const auto& left = a.fields();
-  const auto& right = b.fields();
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(), [&](const Field& x, const Field& y) {
-    return (a.id() != Id::kStruct || x.name == y.name) && same_type(x.type(), y.type());
-  });
-}
 
 bool all_same_type(const std::vector<DataType>& types) {
   return std::all_of(types.begin(), types.end(), [&](const DataType& type) { return same_type(type, types[0]); });
