@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes functions/datetime/zone_names.inc: the English names of time zones as Java's locale data (Unicode CLDR) gives them to java.time, and which zone
-java.time understands when it reads one. usage: .deps/oracle/bin/python tools/gen_zone_names.py"""
+"""Writes functions/datetime/zone_names.inc: the English names of time zones as Java's locale data (Unicode CLDR) gives them to java.time,
+and which zone java.time understands when it reads one. usage: .deps/oracle/bin/python tools/gen_zone_names.py"""
 
 import collections
 import graphlib

@@ -9,8 +9,8 @@ import sys
 
 os.environ.update(SPARK_LOCAL_IP="127.0.0.1", PYSPARK_PYTHON=sys.executable)
 
-from pyspark.errors import PySparkException  # noqa: E402: after its environment
-from pyspark.sql import SparkSession  # noqa: E402
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
 
 
 def main() -> None:

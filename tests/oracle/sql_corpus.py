@@ -3,22 +3,231 @@
 import random
 
 NAMES = ["a", "b", "c", "t.a", "`x y`", "A1", "1a", "_u", "date", "interval", "case", "left", "first", "year", "position", "all", "not_in", "x"]
-WORDS = ("and or not in like is null true false between case when then else end cast as int interval day year to second distinct from filter where over "
-         "partition by order rows current row exists any all escape div rlike struct first position extract substring trim both overlay placing for "
-         "date timestamp x select nulls last ignore unbounded preceding collate except within group identifier unknown desc asc range some ilike").split()
-SYMBOLS = ["(", ")", "[", "]", ",", ".", "+", "-", "*", "/", "%", "||", "|", "&", "^", "~", "!", "=", "==", "!=", "<>", "<", "<=", ">", ">=", "<=>", "<<", ">>",
-           ">>>", "->", "=>", "::", ":", "?", ";", "!>", "!<", "|>", "@", "#", "$", "\\", "{", "é", "'", '"', "`", "/*", "*/", "--", "/*+"]
-LITERALS = ["0", "1", "42", "3000000000", "99999999999999999999", "1.5", ".5", "7.", "1e3", "1.5e-3", "1Y", "300Y", "5S", "70000S", "9L", "1.5F", "2D", "1.5BD", "1e400",
-            "1e400D", "1e39F", "1e50BD", "'s'", "''", '"d"', "'it''s'", "r'a\\b'", "'a' 'b'", "'\\n\\u0041'", "null", "true", "false", "x'0A'", "x'zz'",
-            "date '2020-01-01'", "date '2020-13-01'", "timestamp '2020-01-01 00:00:00'", "timestamp 'x'", "timestamp_ntz '2020-01-01'", "foo 'x'",
-            "interval 1 day", "interval '1' year", "interval '1-2' year to month", "interval '1 02:03:04' day to second", "interval '1:2' day to second",
-            "interval 1 day 2 hours", "interval 1 month 1 day", "interval '2 weeks'", "interval -1 month", "interval '3 4' day to hour", "interval 1.5 second",
-            "interval '1.5' day", "interval '90' second to minute", ":p", "?"]
-TYPES = ["int", "bigint", "string", "decimal(10,2)", "decimal(50)", "array<int>", "map<string,array<int>>", "struct<a:int,b string>", "date", "timestamp", "double", "boolean",
-         "foo", "array", "timestamp without time zone", "interval day to second", "interval year to month", "decimal(3", "map<int>"]
+WORDS = [
+    "and",
+    "or",
+    "not",
+    "in",
+    "like",
+    "is",
+    "null",
+    "true",
+    "false",
+    "between",
+    "case",
+    "when",
+    "then",
+    "else",
+    "end",
+    "cast",
+    "as",
+    "int",
+    "interval",
+    "day",
+    "year",
+    "to",
+    "second",
+    "distinct",
+    "from",
+    "filter",
+    "where",
+    "over",
+    "partition",
+    "by",
+    "order",
+    "rows",
+    "current",
+    "row",
+    "exists",
+    "any",
+    "all",
+    "escape",
+    "div",
+    "rlike",
+    "struct",
+    "first",
+    "position",
+    "extract",
+    "substring",
+    "trim",
+    "both",
+    "overlay",
+    "placing",
+    "for",
+    "date",
+    "timestamp",
+    "x",
+    "select",
+    "nulls",
+    "last",
+    "ignore",
+    "unbounded",
+    "preceding",
+    "collate",
+    "except",
+    "within",
+    "group",
+    "identifier",
+    "unknown",
+    "desc",
+    "asc",
+    "range",
+    "some",
+    "ilike",
+]
+SYMBOLS = [
+    "(",
+    ")",
+    "[",
+    "]",
+    ",",
+    ".",
+    "+",
+    "-",
+    "*",
+    "/",
+    "%",
+    "||",
+    "|",
+    "&",
+    "^",
+    "~",
+    "!",
+    "=",
+    "==",
+    "!=",
+    "<>",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "<=>",
+    "<<",
+    ">>",
+    ">>>",
+    "->",
+    "=>",
+    "::",
+    ":",
+    "?",
+    ";",
+    "!>",
+    "!<",
+    "|>",
+    "@",
+    "#",
+    "$",
+    "\\",
+    "{",
+    "é",
+    "'",
+    '"',
+    "`",
+    "/*",
+    "*/",
+    "--",
+    "/*+",
+]
+LITERALS = [
+    "0",
+    "1",
+    "42",
+    "3000000000",
+    "99999999999999999999",
+    "1.5",
+    ".5",
+    "7.",
+    "1e3",
+    "1.5e-3",
+    "1Y",
+    "300Y",
+    "5S",
+    "70000S",
+    "9L",
+    "1.5F",
+    "2D",
+    "1.5BD",
+    "1e400",
+    "1e400D",
+    "1e39F",
+    "1e50BD",
+    "'s'",
+    "''",
+    '"d"',
+    "'it''s'",
+    "r'a\\b'",
+    "'a' 'b'",
+    "'\\n\\u0041'",
+    "null",
+    "true",
+    "false",
+    "x'0A'",
+    "x'zz'",
+    "date '2020-01-01'",
+    "date '2020-13-01'",
+    "timestamp '2020-01-01 00:00:00'",
+    "timestamp 'x'",
+    "timestamp_ntz '2020-01-01'",
+    "foo 'x'",
+    "interval 1 day",
+    "interval '1' year",
+    "interval '1-2' year to month",
+    "interval '1 02:03:04' day to second",
+    "interval '1:2' day to second",
+    "interval 1 day 2 hours",
+    "interval 1 month 1 day",
+    "interval '2 weeks'",
+    "interval -1 month",
+    "interval '3 4' day to hour",
+    "interval 1.5 second",
+    "interval '1.5' day",
+    "interval '90' second to minute",
+    ":p",
+    "?",
+]
+TYPES = [
+    "int",
+    "bigint",
+    "string",
+    "decimal(10,2)",
+    "decimal(50)",
+    "array<int>",
+    "map<string,array<int>>",
+    "struct<a:int,b string>",
+    "date",
+    "timestamp",
+    "double",
+    "boolean",
+    "foo",
+    "array",
+    "timestamp without time zone",
+    "interval day to second",
+    "interval year to month",
+    "decimal(3",
+    "map<int>",
+]
 BINARY = ["+", "-", "*", "/", "%", "div", "||", "|", "&", "^", "<<", ">>", ">>>", "=", "==", "!=", "<>", "<", "<=", ">", ">=", "<=>", "and", "or"]
 UNITS = ["day", "year", "MONTH", "hour", "foo", "'day'", "microsecond"]
-FUNCTIONS = ["f", "count", "sum", "coalesce", "a.f", "left", "if", "filter", "date_add", "dateadd", "substring", "trim", "first", "any", "struct", "map", "array", "cast"]
+FUNCTIONS = [
+    "f",
+    "count",
+    "sum",
+    "coalesce",
+    "a.f",
+    "left",
+    "if",
+    "filter",
+    "date_add",
+    "dateadd",
+    "substring",
+    "trim",
+    "first",
+    "any",
+    "struct",
+    "map",
+    "array",
+    "cast",
+]
 
 
 class Grammar:
@@ -58,19 +267,29 @@ class Grammar:
     def predicate(self, depth: int) -> str:
         left, negation = self.expression(depth), self.pick("", "", "not ", "! ")
         right = self.expression(depth)
-        return left + " " + self.pick(
-            f"{negation}between {right} and {self.expression(depth)}", f"{negation}in ({self.expressions(depth)})", f"{negation}in ()",
-            f"{negation}{self.pick('like', 'ilike')} {right}" + self.maybe(self.pick(" escape '!'", " escape 'ab'", " escape c")),
-            f"{negation}{self.pick('rlike', 'regexp')} {right}",
-            f"{negation}like {self.pick('any', 'all', 'some')} ({self.expressions(depth)})",
-            f"is {self.pick('', 'not ', '! ')}{self.pick('null', 'true', 'false', 'unknown')}", f"is {self.pick('', 'not ')}distinct from {right}")
+        return (
+            left
+            + " "
+            + self.pick(
+                f"{negation}between {right} and {self.expression(depth)}",
+                f"{negation}in ({self.expressions(depth)})",
+                f"{negation}in ()",
+                f"{negation}{self.pick('like', 'ilike')} {right}" + self.maybe(self.pick(" escape '!'", " escape 'ab'", " escape c")),
+                f"{negation}{self.pick('rlike', 'regexp')} {right}",
+                f"{negation}like {self.pick('any', 'all', 'some')} ({self.expressions(depth)})",
+                f"is {self.pick('', 'not ', '! ')}{self.pick('null', 'true', 'false', 'unknown')}",
+                f"is {self.pick('', 'not ')}distinct from {right}",
+            )
+        )
 
     def case(self, depth: int) -> str:
         branches = " ".join(f"when {self.expression(depth)} then {self.expression(depth)}" for _ in range(self.rng.randint(1, 2)))
         return f"case {self.maybe(self.expression(depth) + ' ')}{branches} {self.maybe('else ' + self.expression(depth) + ' ')}end"
 
     def call(self, depth: int) -> str:
-        arguments = self.pick("", "*", self.expressions(depth), "distinct " + self.expressions(depth), "x => " + self.expression(depth), "t.*", self.lambda_(depth))
+        arguments = self.pick(
+            "", "*", self.expressions(depth), "distinct " + self.expressions(depth), "x => " + self.expression(depth), "t.*", self.lambda_(depth)
+        )
         modifiers = self.maybe(f" within group (order by {self.order(depth)})", 0.1) + self.maybe(f" filter (where {self.expression(depth)})", 0.15)
         modifiers += self.maybe(self.pick(" ignore nulls", " respect nulls"), 0.1) + self.maybe(self.over(depth), 0.2)
         return f"{self.rng.choice(FUNCTIONS)}({arguments}){modifiers}"
@@ -87,14 +306,22 @@ class Grammar:
     def keyword_call(self, depth: int) -> str:
         e = lambda: self.expression(depth)  # noqa: E731
         return self.pick(
-            f"{self.pick('cast', 'try_cast')}({e()} as {self.rng.choice(TYPES)})", f"struct({self.named(depth)}, {self.named(depth)})",
-            f"first({e()} ignore nulls)", f"position({e()} in {e()})", f"extract({self.pick('year', 'day', 'foo')} from {e()})",
-            f"substring({e()} from {e()}{self.maybe(' for ' + e())})", f"substr({e()}, {e()})",
-            f"trim({self.pick('', 'both ', 'leading ', 'trailing ')}{self.maybe(e())} from {e()})", f"overlay({e()} placing {e()} from {e()}{self.maybe(' for ' + e())})",
-            f"{self.pick('timestampadd', 'dateadd', 'datediff', 'timestampdiff')}({self.rng.choice(UNITS)}, {e()}, {e()})")
+            f"{self.pick('cast', 'try_cast')}({e()} as {self.rng.choice(TYPES)})",
+            f"struct({self.named(depth)}, {self.named(depth)})",
+            f"first({e()} ignore nulls)",
+            f"position({e()} in {e()})",
+            f"extract({self.pick('year', 'day', 'foo')} from {e()})",
+            f"substring({e()} from {e()}{self.maybe(' for ' + e())})",
+            f"substr({e()}, {e()})",
+            f"trim({self.pick('', 'both ', 'leading ', 'trailing ')}{self.maybe(e())} from {e()})",
+            f"overlay({e()} placing {e()} from {e()}{self.maybe(' for ' + e())})",
+            f"{self.pick('timestampadd', 'dateadd', 'datediff', 'timestampdiff')}({self.rng.choice(UNITS)}, {e()}, {e()})",
+        )
 
     def suffixed(self, depth: int) -> str:
-        return self.expression(depth) + self.pick("[0]", f"[{self.expression(depth)}]", ".f", ".`g h`", f"::{self.rng.choice(TYPES)}", " collate utf8_binary", ".*")
+        return self.expression(depth) + self.pick(
+            "[0]", f"[{self.expression(depth)}]", ".f", ".`g h`", f"::{self.rng.choice(TYPES)}", " collate utf8_binary", ".*"
+        )
 
     def lambda_(self, depth: int) -> str:
         return self.pick("x -> ", "(x, y) -> ", "x, y -> ", "(x) -> ") + self.expression(depth)
@@ -106,9 +333,25 @@ class Grammar:
         return self.expression(depth) + self.pick(" -- c\n", " /* c */ ", " /* /* c */ */ ", "\n", " /* ", " /*+ h */ ") + self.maybe("+ 1")
 
 
-FORMS = [lambda grammar, depth: grammar.leaf(), Grammar.binary, Grammar.binary, Grammar.binary, Grammar.unary, Grammar.parenthesized,
-         Grammar.predicate, Grammar.predicate, Grammar.case, Grammar.call, Grammar.call, Grammar.keyword_call, Grammar.keyword_call, Grammar.suffixed, Grammar.lambda_,
-         Grammar.star, Grammar.comment]
+FORMS = [
+    lambda grammar, depth: grammar.leaf(),
+    Grammar.binary,
+    Grammar.binary,
+    Grammar.binary,
+    Grammar.unary,
+    Grammar.parenthesized,
+    Grammar.predicate,
+    Grammar.predicate,
+    Grammar.case,
+    Grammar.call,
+    Grammar.call,
+    Grammar.keyword_call,
+    Grammar.keyword_call,
+    Grammar.suffixed,
+    Grammar.lambda_,
+    Grammar.star,
+    Grammar.comment,
+]
 
 
 def mutated(rng: random.Random, text: str) -> str:

@@ -42,7 +42,9 @@ def main() -> int:
     texts = sql_corpus.expressions(chosen.seed, chosen.count)
     ours = verdicts_of([RUNNER], texts)
     spark = verdicts_of([PYTHON, pathlib.Path(__file__).with_name("spark_parser.py")], texts)
-    differing = [(text, mine, its) for text, mine, its in zip(texts, ours, spark) if mine != its and not (its is None and mine in UNSUPPORTED)]
+    differing = [
+        (text, mine, its) for text, mine, its in zip(texts, ours, spark, strict=True) if mine != its and not (its is None and mine in UNSUPPORTED)
+    ]
     for text, mine, its in differing:
         print(f"DIFFERS {text!r}: Izvor {mine or 'accepts'}, Spark {its or 'accepts'}")
     classes = collections.Counter(its or "accepted" for its in spark)

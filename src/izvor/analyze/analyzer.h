@@ -17,6 +17,8 @@ namespace izvor::analyze {
 class AttributeIds {
  public:
   plan::AttributeId next() { return next_.fetch_add(1, std::memory_order_relaxed); }
+  // Ids that the other has given are not given again.
+  void start_from(const AttributeIds& other) { next_ = other.next_.load(); }
 
  private:
   std::atomic<plan::AttributeId> next_{0};

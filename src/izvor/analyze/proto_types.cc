@@ -42,6 +42,29 @@ DataType struct_type(const Proto::Struct& type) {
   return DataType::structure(std::move(fields));
 }
 
+// The units of an interval, counted from the largest of its kind.
+template <typename Interval>
+void set_units(const DataType& type, IntervalUnit first, Interval& out) {
+  out.set_start_field(static_cast<int>(type.first_unit()) - static_cast<int>(first));
+  out.set_end_field(static_cast<int>(type.last_unit()) - static_cast<int>(first));
+}
+
+void set_simple(TypeId id, Proto& out) {
+  for (const auto& [kind, known] : kSimpleTypes) {
+    if (known == id) out.GetReflection()->MutableMessage(&out, Proto::descriptor()->FindFieldByNumber(kind));
+  }
+}
+
+void set_struct(const std::vector<Field>& fields, Proto& out) {
+  out.mutable_struct_();
+  for (const Field& field : fields) {
+    auto& added = *out.mutable_struct_()->add_fields();
+    added.set_name(field.name);
+    to_proto(field.type(), *added.mutable_data_type());
+    added.set_nullable(field.nullable);
+  }
+}
+
 // What Spark says about a unit that an interval does not have.
 struct IntervalUnits {
   IntervalUnit first;
@@ -50,7 +73,8 @@ struct IntervalUnits {
   const char* supported;
 };
 constexpr IntervalUnits kYearMonth = {IntervalUnit::kYear, IntervalUnit::kMonth, "_LEGACY_ERROR_TEMP_1225", "0 (year), 1 (month)"};
-constexpr IntervalUnits kDayTime = {IntervalUnit::kDay, IntervalUnit::kSecond, "_LEGACY_ERROR_TEMP_1223", "0 (day), 1 (hour), 2 (minute), 3 (second)"};
+constexpr IntervalUnits kDayTime = {IntervalUnit::kDay, IntervalUnit::kSecond, "_LEGACY_ERROR_TEMP_1223",
+                                    "0 (day), 1 (hour), 2 (minute), 3 (second)"};
 
 // The protocol counts units from the largest; absent ones are the outermost.
 template <typename Interval>
@@ -67,6 +91,29 @@ DataType interval_type(const Interval& type, const IntervalUnits& units) {
 }
 
 }  // namespace
+
+void to_proto(const DataType& type, Proto& out) {
+  switch (type.id()) {
+    case TypeId::kDecimal:
+      out.mutable_decimal()->set_precision(type.precision());
+      out.mutable_decimal()->set_scale(type.scale());
+      return;
+    case TypeId::kDayTimeInterval: set_units(type, IntervalUnit::kDay, *out.mutable_day_time_interval()); return;
+    case TypeId::kYearMonthInterval: set_units(type, IntervalUnit::kYear, *out.mutable_year_month_interval()); return;
+    case TypeId::kString: out.mutable_string()->set_collation("UTF8_BINARY"); return;
+    case TypeId::kArray:
+      to_proto(type.fields()[0].type(), *out.mutable_array()->mutable_element_type());
+      out.mutable_array()->set_contains_null(type.fields()[0].nullable);
+      return;
+    case TypeId::kMap:
+      to_proto(type.fields()[0].type(), *out.mutable_map()->mutable_key_type());
+      to_proto(type.fields()[1].type(), *out.mutable_map()->mutable_value_type());
+      out.mutable_map()->set_value_contains_null(type.fields()[1].nullable);
+      return;
+    case TypeId::kStruct: set_struct(type.fields(), out); return;
+    default: set_simple(type.id(), out);
+  }
+}
 
 DataType from_proto(const Proto& type) {
   for (const auto& [kind, id] : kSimpleTypes) {

@@ -14,6 +14,9 @@ namespace izvor::catalog {
 // What stands behind a name: the analysed plan of a temporary view, or the description of something to scan (a memory sink's rows).
 using Relation = std::variant<plan::NodePtr, plan::SourceDescription>;
 
+// The name under which the rows of a CachedRemoteRelation are kept: no view can have it.
+inline std::string cached_relation_name(const std::string& id) { return "\1 cached " + id; }
+
 // The temporary views of one session. As in Spark, a memory sink's table is one of them. Names are matched without regard to case.
 // Thread-safe.
 class Catalog {

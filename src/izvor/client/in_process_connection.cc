@@ -6,13 +6,12 @@
 #include <spark/connect/commands.pb.h>
 
 #include "izvor/base/config.h"
+#include "izvor/base/spark_version.h"
 #include "izvor/error.h"
 
 namespace izvor::client {
 namespace {
 
-// The Spark whose semantics, error classes and protocol Izvor follows.
-constexpr const char* kSparkVersion = "4.3.0";
 // How soon the end of any of several queries is seen.
 constexpr std::chrono::milliseconds kPollInterval{10};
 

@@ -21,6 +21,16 @@ Error cast_error(const char* error_class, const char* value_name, const Value& v
                {{value_name, sql_literal(value, time_zone)}, {"sourceType", "\"" + value.type.sql() + "\""}, {"targetType", "\"" + to.sql() + "\""}});
 }
 
+std::string hex(const std::string& bytes) {
+  static constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string out;
+  for (const char byte : bytes) {
+    out += kDigits[static_cast<unsigned char>(byte) >> 4];
+    out += kDigits[static_cast<unsigned char>(byte) & 15];
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string plain_literal(const Value& value, const std::string& time_zone) {
@@ -30,6 +40,7 @@ std::string plain_literal(const Value& value, const std::string& time_zone) {
     case TypeId::kDate: return "DATE '" + text + "'";
     case TypeId::kTimestamp: return "TIMESTAMP '" + text + "'";
     case TypeId::kTimestampNtz: return "TIMESTAMP_NTZ '" + text + "'";
+    case TypeId::kBinary: return "X'" + hex(text) + "'";
     default: return text;
   }
 }

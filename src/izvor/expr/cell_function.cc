@@ -56,4 +56,33 @@ Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<Expr
 }
 
 }  // namespace detail
+
+bool CellFunctionBase::evaluate_operands(const Call& call, const Selection& selection, EvalContext& context, const bool* takes_null,
+                                         Operand* operands) const {
+  const size_t most = spec_.inputs.size();
+  for (size_t i = 0; i < most; ++i) {
+    operands[i] = i < call.arguments.size() ? evaluate_operand(*call.arguments[i], selection, context)
+                                            : Operand{nullptr, spec_.defaults[i + spec_.defaults.size() - most]};
+    if (operands[i].is_null_constant() && (takes_null == nullptr || !takes_null[i])) return false;
+  }
+  return true;
+}
+
+PrintCall printed_as(std::string other_name) {
+  return [name = std::move(other_name)](const std::vector<std::string>& arguments) { return print_call(name, arguments); };
+}
+
+PrintCall printed_infix(std::string symbol) {
+  return [symbol = std::move(symbol)](const std::vector<std::string>& arguments) {
+    if (arguments.size() != 2) return print_call(symbol, arguments);
+    return "(" + arguments[0] + " " + symbol + " " + arguments[1] + ")";
+  };
+}
+
+PrintCall printed_prefix(std::string symbol) {
+  return [symbol = std::move(symbol)](const std::vector<std::string>& arguments) {
+    return arguments.size() == 1 ? symbol + arguments[0] : print_call(symbol, arguments);
+  };
+}
+
 }  // namespace izvor::expr

@@ -9,7 +9,7 @@
 //   std::optional<R> body(cells...)            null for some
 //   void body(CellResult<R>& result, cells...) sets a value, builds a text, sets null or raises a row error
 // What depends on the call (constant arguments, ansi, time zone) is prepared once a batch: add_cells_with_setup takes a function that makes the body
-// from a CallSetup.
+// from a CallSetup. Where the types of the cells depend on those of the arguments, add_overloaded_cells takes a function of an OverloadedCall.
 
 #include <array>
 #include <cstdint>
@@ -33,6 +33,7 @@
 #include "izvor/expr/function_errors.h"
 #include "izvor/expr/input_type.h"
 #include "izvor/expr/operand.h"
+#include "izvor/expr/physical_type.h"
 #include "izvor/expr/type_coercion.h"
 
 namespace izvor::expr {
@@ -53,6 +54,12 @@ class ResultType {
 // kOfArgumentsWithAnsi: without ANSI, where a row that fails is null, always.
 enum class Nullability : uint8_t { kOfArguments, kOfArgumentsWithAnsi, kAlways, kNever };
 
+// Ways to print a call that are not "name(a, b)".
+using PrintCall = std::function<std::string(const std::vector<std::string>&)>;
+PrintCall printed_as(std::string other_name);  // "OTHER(a, b)"
+PrintCall printed_infix(std::string symbol);   // "(a << b)"
+PrintCall printed_prefix(std::string symbol);  // "~a"
+
 struct CellFunctionSpec {
   std::string name;
   std::vector<InputType> inputs;
@@ -63,7 +70,7 @@ struct CellFunctionSpec {
   bool implicit_cast = true;         // false: Spark's ExpectsInputTypes
   bool can_fail_in_any_mode = false;
   // How Spark prints a call, when it is not "name(a, b)" with the defaults of arguments that were left out.
-  std::function<std::string(const std::vector<std::string>&)> print = nullptr;
+  PrintCall print = nullptr;
   // What else has to hold of the arguments; throws Spark's error. `sql` is the call as text.
   std::function<void(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql)> check = nullptr;
 };
@@ -213,41 +220,84 @@ struct CellSignature<R(In...)> {
 
 }  // namespace detail
 
-// Setup: callable as setup(const CallSetup&), giving the body of a batch.
-template <typename CellTypes, typename Setup>
-class CellFunction final : public ScalarFunction {
+// What all functions of cells share: everything but the choice of the body.
+class CellFunctionBase : public ScalarFunction {
  public:
-  CellFunction(CellFunctionSpec spec, Setup setup) : spec_(std::move(spec)), setup_(std::move(setup)) {}
+  explicit CellFunctionBase(CellFunctionSpec spec) : spec_(std::move(spec)) {}
   std::string_view name() const override { return spec_.name; }
-
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     return detail::resolve_cell_call(spec_, arguments, mode, sql);
   }
-
-  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    using Cells = detail::CellSignature<CellTypes>;
-    constexpr size_t kArity = Cells::kArity;
-    std::array<Operand, kArity == 0 ? 1 : kArity> operands;
-    const size_t given = call.arguments.size();
-    for (size_t i = 0; i < kArity; ++i) {
-      operands[i] =
-          i < given ? evaluate_operand(*call.arguments[i], selection, context) : Operand{nullptr, spec_.defaults[i + spec_.defaults.size() - kArity]};
-      if (operands[i].is_null_constant() && !Cells::kTakesNull[i]) return null_column(type, selection.num_rows, context.pool());
-    }
-    return Cells::run(setup_(CallSetup{call, type, operands.data(), context}), operands.data(), call, type, selection, context);
-  }
-
   bool can_fail(const Call& call) const override { return spec_.can_fail_in_any_mode || (spec_.can_fail && call.mode == EvalMode::kAnsi); }
   std::string print(const std::vector<std::string>& arguments) const override {
     return spec_.print ? spec_.print(arguments) : ScalarFunction::print(detail::with_defaults(spec_, arguments));
   }
 
+ protected:
+  // One operand for each input; false when one that does not take null is a null constant, which makes the result null. A null `takes_null`:
+  // none does.
+  bool evaluate_operands(const Call& call, const Selection& selection, EvalContext& context, const bool* takes_null, Operand* operands) const;
+
  private:
   CellFunctionSpec spec_;
+};
+
+// Setup: callable as setup(const CallSetup&), giving the body of a batch.
+template <typename CellTypes, typename Setup>
+class CellFunction final : public CellFunctionBase {
+ public:
+  CellFunction(CellFunctionSpec spec, Setup setup) : CellFunctionBase(std::move(spec)), setup_(std::move(setup)) {}
+
+  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
+    using Cells = detail::CellSignature<CellTypes>;
+    std::array<Operand, Cells::kArity == 0 ? 1 : Cells::kArity> operands;
+    if (!evaluate_operands(call, selection, context, Cells::kTakesNull, operands.data())) {
+      return null_column(type, selection.num_rows, context.pool());
+    }
+    return Cells::run(setup_(CallSetup{call, type, operands.data(), context}), operands.data(), call, type, selection, context);
+  }
+
+ private:
   Setup setup_;
 };
 
-// Both add one function to a ScalarFunctionRegistry.
+// A call whose cells are of types that depend on those of its arguments: run<R(In...)>(body) computes it.
+struct OverloadedCall : CallSetup {
+  const Selection& selection;
+
+  template <typename CellTypes, typename Body>
+  std::shared_ptr<arrow::Array> run(Body body) const {
+    return detail::CellSignature<CellTypes>::run(std::move(body), operands, call, type, selection, context);
+  }
+  const DataType& argument_type(size_t index) const { return call.arguments[index]->type; }
+  // fn(Physical<T>{}) for the integer type of an argument, which is one.
+  template <typename Fn>
+  std::shared_ptr<arrow::Array> visit_integer(size_t index, Fn&& fn) const {
+    return visit_number(argument_type(index), [&]<typename T>(Physical<T> tag) -> std::shared_ptr<arrow::Array> {
+      if constexpr (std::is_integral_v<T>) return fn(tag);
+      throw_unsupported_type(argument_type(index));
+    });
+  }
+};
+
+// Overload: callable as overload(const OverloadedCall&), which runs the body of its choice and returns the column.
+template <typename Overload>
+class OverloadedCellFunction final : public CellFunctionBase {
+ public:
+  OverloadedCellFunction(CellFunctionSpec spec, Overload overload) : CellFunctionBase(std::move(spec)), overload_(std::move(overload)) {}
+
+  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
+    std::array<Operand, kMostInputs> operands;
+    if (!evaluate_operands(call, selection, context, nullptr, operands.data())) return null_column(type, selection.num_rows, context.pool());
+    return overload_(OverloadedCall{{call, type, operands.data(), context}, selection});
+  }
+
+ private:
+  static constexpr size_t kMostInputs = 8;
+  Overload overload_;
+};
+
+// Each adds one function to a ScalarFunctionRegistry.
 template <typename CellTypes, typename Registry, typename Setup>
 void add_cells_with_setup(Registry& registry, CellFunctionSpec spec, Setup setup) {
   registry.template add<CellFunction<CellTypes, Setup>>(std::move(spec), std::move(setup));
@@ -256,6 +306,11 @@ void add_cells_with_setup(Registry& registry, CellFunctionSpec spec, Setup setup
 template <typename CellTypes, typename Registry, typename Body>
 void add_cells(Registry& registry, CellFunctionSpec spec, Body body) {
   add_cells_with_setup<CellTypes>(registry, std::move(spec), [body](const CallSetup&) { return body; });
+}
+
+template <typename Registry, typename Overload>
+void add_overloaded_cells(Registry& registry, CellFunctionSpec spec, Overload overload) {
+  registry.template add<OverloadedCellFunction<Overload>>(std::move(spec), std::move(overload));
 }
 
 }  // namespace izvor::expr

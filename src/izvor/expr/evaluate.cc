@@ -53,8 +53,9 @@ std::shared_ptr<arrow::Array> EvalContext::evaluate_node(const Expression& expre
 }
 
 std::vector<std::shared_ptr<arrow::Array>> project(const ExpressionGroup& expressions, const Batch& input, const EvalSettings& settings,
-                                                   arrow::MemoryPool* pool) {
+                                                   arrow::MemoryPool* pool, PartitionState* partition) {
   EvalContext context(input, settings, pool);
+  if (partition != nullptr) context.continue_partition(*partition);
   context.share_parts_of(expressions);
   const Selection all = Selection::all(input.num_rows);
   std::vector<std::shared_ptr<arrow::Array>> columns;

@@ -11,6 +11,7 @@
 
 #include "izvor/error.h"
 #include "izvor/expr/expression.h"
+#include "izvor/expr/partition_state.h"
 #include "izvor/types/batch.h"
 
 namespace izvor::expr {
@@ -67,12 +68,18 @@ struct EvalSettings {
   std::string time_zone = "UTC";
   // Milliseconds since the epoch that current_timestamp() stands for: the batch's time.
   int64_t batch_time_ms = 0;
+  // What current_user(), current_catalog() and current_schema() say. Without a user it is who runs the process.
+  std::string user = {};
+  std::string catalog = "spark_catalog";
+  std::string schema = "default";
 };
 
 // Evaluation of one batch on one thread.
 class EvalContext {
  public:
   EvalContext(const Batch& input, const EvalSettings& settings, arrow::MemoryPool* pool) : input_(input), settings_(settings), pool_(pool) {}
+  EvalContext(const EvalContext&) = delete;
+  EvalContext& operator=(const EvalContext&) = delete;
 
   const Batch& input() const { return input_; }
   const EvalSettings& settings() const { return settings_; }
@@ -86,6 +93,10 @@ class EvalContext {
   };
   const std::vector<Variable>& variables() const { return variables_; }
   void set_variable(AttributeId id, std::shared_ptr<arrow::Array> cells) { variables_.push_back({id, std::move(cells)}); }
+
+  // What calls that are not deterministic keep: of this batch only, unless it continues a partition, whose state outlives the context.
+  PartitionState& partition() { return *partition_; }
+  void continue_partition(PartitionState& partition) { partition_ = &partition; }
 
   // Parts that the group repeats are evaluated once. The group outlives the context.
   void share_parts_of(const ExpressionGroup& group) { group_ = &group; }
@@ -101,16 +112,19 @@ class EvalContext {
   arrow::MemoryPool* pool_;
   RowErrors errors_;
   std::vector<Variable> variables_;
+  PartitionState own_partition_;
+  PartitionState* partition_ = &own_partition_;
   const ExpressionGroup* group_ = nullptr;
   std::unordered_map<const Expression*, std::shared_ptr<arrow::Array>> shared_values_;
 };
 
-// Evaluates bound expressions over a whole batch and raises the first row error.
+// Evaluates bound expressions over a whole batch and raises the first row error. Without `partition` the batch is a partition of its own.
 std::vector<std::shared_ptr<arrow::Array>> project(const ExpressionGroup& expressions, const Batch& input, const EvalSettings& settings,
-                                                   arrow::MemoryPool* pool);
+                                                   arrow::MemoryPool* pool, PartitionState* partition = nullptr);
 
 // The rows for which the group's one boolean expression is true (null counts as false), compacted. Returns the input itself when all rows pass.
-Batch filter(const ExpressionGroup& predicate, const Batch& input, const EvalSettings& settings, arrow::MemoryPool* pool);
+Batch filter(const ExpressionGroup& predicate, const Batch& input, const EvalSettings& settings, arrow::MemoryPool* pool,
+             PartitionState* partition = nullptr);
 
 // A foldable expression's single value; throws its row error.
 Value evaluate_constant(const Expression& expression, const EvalSettings& settings);

@@ -13,6 +13,10 @@ class Interner {
  public:
   ExpressionPtr intern(const ExpressionPtr& expression) {
     const ExpressionPtr candidate = over_interned_parts(expression);
+    if (!is_deterministic(*candidate)) {  // each rand(1) draws numbers of its own
+      count_uses(*candidate);
+      return candidate;
+    }
     const size_t key = shallow_hash(*candidate);
     const auto [begin, end] = known_.equal_range(key);
     for (auto known = begin; known != end; ++known) {

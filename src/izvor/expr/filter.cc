@@ -48,8 +48,9 @@ std::vector<int32_t> true_rows(const arrow::Array& condition) {
   return rows;
 }
 
-Batch filter(const ExpressionGroup& group, const Batch& input, const EvalSettings& settings, arrow::MemoryPool* pool) {
+Batch filter(const ExpressionGroup& group, const Batch& input, const EvalSettings& settings, arrow::MemoryPool* pool, PartitionState* partition) {
   EvalContext context(input, settings, pool);
+  if (partition != nullptr) context.continue_partition(*partition);
   context.share_parts_of(group);
   const Expression& predicate = *group.expressions().front();
   const auto condition = context.evaluate(predicate, Selection::all(input.num_rows));

@@ -20,6 +20,8 @@ struct Signature {
   std::vector<DataType> argument_types;
   DataType result_type;
   bool nullable;
+  // Literals that the call has behind the written arguments: a message made of their texts, a drawn seed.
+  std::vector<ExpressionPtr> added_arguments = {};
 };
 
 // One scalar function or operator, shared by all threads, without state.
@@ -59,6 +61,9 @@ class HigherOrderFunction : public ScalarFunction {
   virtual std::vector<Attribute> lambda_parameters(size_t index, size_t count, const std::vector<ExpressionPtr>& arguments, EvalMode mode) const = 0;
   bool foldable() const override { return false; }
 };
+
+// "name(a, b)".
+std::string print_call(std::string_view name, const std::vector<std::string>& arguments);
 
 // Null when there is none of that name. Names are matched without regard to case.
 const ScalarFunction* find_scalar_function(std::string_view name);

@@ -58,11 +58,6 @@ Error binary_op_diff_types(const std::string& sql, const DataType& left, const D
   return Error("DATATYPE_MISMATCH.BINARY_OP_DIFF_TYPES", {{"sqlExpr", quoted(sql)}, {"left", quoted_type(left)}, {"right", quoted_type(right)}});
 }
 
-Error invalid_ordering_type(const std::string& sql, const std::string& function, const DataType& type) {
-  return Error("DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
-               {{"sqlExpr", quoted(sql)}, {"functionName", "`" + function + "`"}, {"dataType", quoted_type(type)}});
-}
-
 Error data_diff_types(const std::string& sql, const std::string& function, const std::string& types) {
   return Error("DATATYPE_MISMATCH.DATA_DIFF_TYPES", {{"sqlExpr", quoted(sql)}, {"functionName", "`" + function + "`"}, {"dataType", types}});
 }

@@ -19,7 +19,6 @@ void require_num_args(std::string_view function, size_t least, size_t most, cons
 Error unexpected_input_type(const std::string& sql, size_t index, const std::string& required, const Expression& argument);
 Error binary_op_wrong_type(const std::string& sql, const std::string& required, const DataType& actual);
 Error binary_op_diff_types(const std::string& sql, const DataType& left, const DataType& right);
-Error invalid_ordering_type(const std::string& sql, const std::string& function, const DataType& type);
 Error data_diff_types(const std::string& sql, const std::string& function, const std::string& types);
 Error invalid_ordering_type(const std::string& sql, std::string_view function, const DataType& type);
 // `input` as Spark names the parameter, `type` in its SQL form.

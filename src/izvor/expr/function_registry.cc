@@ -54,6 +54,7 @@ ExpressionPtr call(const ScalarFunction& function, std::vector<ExpressionPtr> ar
   for (size_t i = 0; i < arguments.size(); ++i) {
     arguments[i] = cast(std::move(arguments[i]), signature.argument_types[i], coercion_mode(mode));
   }
+  arguments.insert(arguments.end(), signature.added_arguments.begin(), signature.added_arguments.end());
   return std::make_shared<const Expression>(Expression{Call{&function, std::move(arguments), mode}, signature.result_type, signature.nullable});
 }
 

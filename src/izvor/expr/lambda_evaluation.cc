@@ -38,6 +38,7 @@ std::shared_ptr<arrow::Array> evaluate_lambda(const Lambda& lambda, const std::v
     elements.columns[static_cast<size_t>(ordinal)] = of_parents(*context.input().columns[static_cast<size_t>(ordinal)]);
   }
   EvalContext inner(elements, context.settings(), context.pool());
+  inner.continue_partition(context.partition());
   for (size_t i = 0; i < lambda.parameters.size() && i < arguments.size(); ++i) inner.set_variable(lambda.parameters[i].id, arguments[i]);
   for (const EvalContext::Variable& outer : context.variables()) {
     if (reads.variables.contains(outer.id)) inner.set_variable(outer.id, of_parents(*outer.cells));

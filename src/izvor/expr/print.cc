@@ -32,8 +32,10 @@ std::string print(const Expression& expression, bool with_ids) {
 std::string to_string(const Expression& expression) { return print(expression, false); }
 std::string to_debug_string(const Expression& expression) { return print(expression, true); }
 
-std::string ScalarFunction::print(const std::vector<std::string>& arguments) const {
-  std::string text(name());
+std::string ScalarFunction::print(const std::vector<std::string>& arguments) const { return print_call(name(), arguments); }
+
+std::string print_call(std::string_view name, const std::vector<std::string>& arguments) {
+  std::string text(name);
   text += '(';
   for (size_t i = 0; i < arguments.size(); ++i) text += (i > 0 ? ", " : "") + arguments[i];
   return text + ")";

@@ -54,7 +54,7 @@ struct Scan {
 
 // Rows given in the plan.
 struct LocalRelation {
-  Batch rows;  // columns as in the node's output
+  std::vector<Batch> batches;  // columns as in the node's output
 };
 
 struct Filter {

@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <utility>
@@ -23,10 +24,9 @@ Json offset_json(const std::optional<std::string>& offset) {
   return parsed.is_discarded() ? Json(*offset) : parsed;
 }
 
-// Spark leaves a rate out when it is not a number.
-void put_rate(Json& out, const char* name, int64_t rows, double seconds) {
-  if (seconds > 0) out[name] = static_cast<double>(rows) / seconds;
-}
+// Always a number, because PySpark's progress classes ask for it: the first trigger comes after an endless time, as in Spark, and a batch takes a
+// millisecond at least.
+void put_rate(Json& out, const char* name, int64_t rows, double seconds) { out[name] = seconds > 0 ? static_cast<double>(rows) / seconds : 0.0; }
 
 Json operator_json(const Progress::OperatorPart& part) {
   Json out;
@@ -68,7 +68,7 @@ int64_t Progress::input_rows() const {
 }
 
 std::string Progress::json() const {
-  const double seconds = static_cast<double>(duration_ms) / 1000;
+  const double seconds = static_cast<double>(std::max<int64_t>(duration_ms, 1)) / 1000;
   Json out;
   out["id"] = id;
   out["runId"] = run_id;

@@ -11,6 +11,7 @@
 #include "izvor/base/worker_pool.h"
 #include "izvor/io/sink.h"
 #include "izvor/plan/logical_plan.h"
+#include "izvor/runtime/query_listener.h"
 #include "izvor/runtime/streaming_query.h"
 
 namespace izvor::runtime {
@@ -27,6 +28,7 @@ struct QueryDefinition {
   std::shared_ptr<WorkerPool> pool;
   std::shared_ptr<MemoryBudget> budget;
   std::shared_ptr<Clock> clock;
+  std::shared_ptr<QueryListenerBus> listeners;  // may be null
   // Called on the query's thread after its last progress, whatever ended it.
   std::function<void(const StreamingQuery&)> on_terminated;
 };

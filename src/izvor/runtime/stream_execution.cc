@@ -34,6 +34,7 @@ class StreamExecution final : public StreamingQuery {
   ~StreamExecution() override { stop(); }
 
   void begin() {
+    post([&](QueryListener& listener) { listener.on_started(*this, definition_.clock->now_ms()); });
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
   }
 
@@ -103,6 +104,16 @@ class StreamExecution final : public StreamingQuery {
   }
 
  private:
+  template <typename Call>
+  void post(Call&& call) {
+    if (definition_.listeners) definition_.listeners->post(call);
+  }
+
+  void add_progress(const std::string& json) {
+    history_.add(json);
+    post([&](QueryListener& listener) { listener.on_progress(*this, json); });
+  }
+
   // ---- the loop ----
 
   void run(const std::stop_token& stop) {
@@ -159,7 +170,7 @@ class StreamExecution final : public StreamingQuery {
   void report() {
     for (const Progress& progress : runner_->take_reports()) {
       any_batch_ = true;
-      history_.add(progress.json());
+      add_progress(progress.json());
       last_report_ms_ = definition_.clock->now_ms();
     }
   }
@@ -170,6 +181,7 @@ class StreamExecution final : public StreamingQuery {
     if (now - last_report_ms_ < definition_.config.get_duration_ms(config::kNoDataProgressInterval)) return;
     history_.add(runner_->idle_progress().json());
     last_report_ms_ = now;
+    post([&](QueryListener& listener) { listener.on_idle(*this, now); });
   }
 
   // Spark's ProcessingTimeExecutor: triggers lie on multiples of the interval; one that is missed is skipped.
@@ -212,8 +224,10 @@ class StreamExecution final : public StreamingQuery {
       if (error) failure_ = Error("STREAM_FAILED", {{"id", id_}, {"runId", run_id_}, {"message", error->what()}});
       status_ = {error ? "Terminated with exception: " + std::string(error->what()) : "Stopped", false, false};
     }
+    post([&](QueryListener& listener) { listener.on_terminated(*this); });
     if (definition_.on_terminated) definition_.on_terminated(*this);
-    runner_.reset();  // waits for a snapshot under way, which writes into the checkpoint
+    runner_.reset();           // waits for a snapshot under way, which writes into the checkpoint
+    definition_.sink.reset();  // a function of foreachBatch may own a worker process
     checkpoint_.reset();
     {
       const std::lock_guard lock(mutex_);

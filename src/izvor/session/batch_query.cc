@@ -43,10 +43,15 @@ struct OpenedQuery {
 
 }  // namespace
 
-QueryResult run_batch_query(const plan::NodePtr& plan, const Config& config, const Engine& engine) {
+QueryResult run_batch_query(const plan::NodePtr& plan, const Config& config, const Engine& engine, const std::function<bool()>& cancelled) {
   OpenedQuery query(plan, config, engine);
+  query.context.cancelled = cancelled;
   std::vector<std::vector<Batch>> by_worker(static_cast<size_t>(engine.pool->threads()));
-  query.run([&](int worker, Batch&& batch) { by_worker[static_cast<size_t>(worker)].push_back(std::move(batch)); });
+  try {
+    query.run([&](int worker, Batch&& batch) { by_worker[static_cast<size_t>(worker)].push_back(std::move(batch)); });
+  } catch (const exec::Cancelled&) {
+    throw Error("OPERATION_CANCELED");
+  }
   QueryResult result;
   result.schema = plan::schema_of(*plan);
   for (auto& batches : by_worker) {

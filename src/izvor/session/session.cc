@@ -3,6 +3,8 @@
 #include <spark/connect/commands.pb.h>
 #include <spark/connect/relations.pb.h>
 
+#include <arrow/memory_pool.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <mutex>
@@ -21,6 +23,7 @@
 #include "izvor/optimize/optimizer.h"
 #include "izvor/runtime/query_definition.h"
 #include "izvor/session/batch_query.h"
+#include "izvor/types/identifier.h"
 #include "izvor/types/local_time_zone.h"
 
 namespace izvor::session {
@@ -78,6 +81,11 @@ class LocalSession final : public Session {
     return config_.get(key);
   }
 
+  std::map<std::string, std::string> all_config() const override {
+    const Config settings = config();
+    return {settings.values().begin(), settings.values().end()};
+  }
+
   void set_config(const std::string& key, const std::string& value) override {
     const std::lock_guard lock(mutex_);
     config_.set(key, value);
@@ -105,9 +113,33 @@ class LocalSession final : public Session {
     return out + "== Physical Plan ==\n" + exec::tree_string(*lower::lower(optimized).root);
   }
 
-  QueryResult execute(const spark::connect::Relation& relation) override {
+  QueryResult execute(const spark::connect::Relation& relation, const std::function<bool()>& cancelled) override {
     const Config settings = config();
-    return run_batch_query(batch_plan(relation, settings), settings, *engine_);
+    return run_batch_query(batch_plan(relation, settings), settings, *engine_, cancelled);
+  }
+
+  void create_temp_view(const spark::connect::Relation& relation, const std::string& name, bool replace) override {
+    if (!replace && catalog_.find(name)) throw Error("TEMP_TABLE_OR_VIEW_ALREADY_EXISTS", {{"relationName", quote_identifier(name)}});
+    catalog_.set(name, analyzed(relation, config()));
+  }
+
+  bool drop_temp_view(const std::string& name) override { return catalog_.drop(name); }
+
+  void put_cached_relation(const std::string& id, QueryResult rows) override {
+    std::vector<plan::Attribute> output;
+    for (const Field& field : rows.schema.fields()) output.push_back({ids_.next(), field.name, field.type(), field.nullable});
+    catalog_.set(catalog::cached_relation_name(id), plan::make_local_relation({std::move(rows.batches)}, std::move(output)));
+  }
+
+  void remove_cached_relation(const std::string& id) override { catalog_.drop(catalog::cached_relation_name(id)); }
+
+  std::shared_ptr<Session> clone() override {
+    auto copy = std::make_shared<LocalSession>(engine_, config());
+    for (const std::string& name : catalog_.names()) {
+      if (const auto relation = catalog_.find(name)) copy->catalog_.set(name, *relation);
+    }
+    copy->ids_.start_from(ids_);
+    return copy;
   }
 
   std::string show(const spark::connect::Relation& relation, int rows, int truncate, bool vertical) override {
@@ -158,7 +190,8 @@ class LocalSession final : public Session {
 
   // ---- streaming queries ----
 
-  std::shared_ptr<runtime::StreamingQuery> start(const spark::connect::WriteStreamOperationStart& operation) override {
+  std::shared_ptr<runtime::StreamingQuery> start(const spark::connect::WriteStreamOperationStart& operation,
+                                                 std::function<void()> on_terminated) override {
     runtime::QueryDefinition definition;
     definition.config = config();
     definition.write = analyze::Analyzer(definition.config, catalog_, ids_).analyze(operation);
@@ -171,6 +204,8 @@ class LocalSession final : public Session {
     definition.pool = engine_->pool;
     definition.budget = engine_->budget;
     definition.clock = engine_->clock;
+    definition.listeners = listeners_;
+    if (on_terminated) definition.on_terminated = [on_terminated = std::move(on_terminated)](const runtime::StreamingQuery&) { on_terminated(); };
     auto query = runtime::start_query(std::move(definition));
     const std::lock_guard lock(mutex_);
     std::erase_if(queries_, [](const auto& old) { return !old->is_active(); });
@@ -190,6 +225,14 @@ class LocalSession final : public Session {
       if (query->id() == id) return query;
     }
     return nullptr;
+  }
+
+  runtime::QueryListenerBus& listeners() override { return *listeners_; }
+
+  void unregister_foreach_batch(const std::string& handle) override {
+    io::remove_foreach_batch(handle);
+    const std::lock_guard lock(mutex_);
+    std::erase(functions_, handle);
   }
 
   void close() override {
@@ -278,9 +321,14 @@ class LocalSession final : public Session {
   std::vector<std::string> functions_;
   std::vector<std::string> memory_tables_;
   std::vector<std::shared_ptr<MemoryStreamHandle>> streams_;
+  const std::shared_ptr<runtime::QueryListenerBus> listeners_ = std::make_shared<runtime::QueryListenerBus>();
 };
 
 }  // namespace
+
+QueryResult one_text_cell(const std::string& column, const std::string& text) {
+  return {Schema({Field(column, TypeId::kString, false)}), {Batch{1, {expr::repeat(Value::string(text), 1, arrow::default_memory_pool())}}}};
+}
 
 std::shared_ptr<Session> Session::create(std::shared_ptr<Engine> engine, const Config& config) {
   return std::make_shared<LocalSession>(std::move(engine), config);

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "izvor/base/config.h"
+#include "izvor/runtime/query_listener.h"
 #include "izvor/runtime/streaming_query.h"
 #include "izvor/types/batch.h"
 #include "izvor/types/data_type.h"
@@ -61,6 +63,8 @@ class Session {
 
   virtual std::string get_config(const std::string& key) const = 0;  // SQL_CONF_NOT_FOUND when unknown and unset
   virtual std::optional<std::string> find_config(const std::string& key) const = 0;
+  // What was set in this session.
+  virtual std::map<std::string, std::string> all_config() const = 0;
   virtual void set_config(const std::string& key, const std::string& value) = 0;
   virtual void unset_config(const std::string& key) = 0;
 
@@ -70,11 +74,22 @@ class Session {
   // Spark's explain modes; "simple" prints the physical plan, "extended" all stages.
   virtual std::string explain(const spark::connect::Relation& relation, const std::string& mode) = 0;
 
-  // ExecutePlan of a relation: runs it to its end. Queries with streaming sources throw as Spark does.
-  virtual QueryResult execute(const spark::connect::Relation& relation) = 0;
+  // ExecutePlan of a relation: runs it to its end. Queries with streaming sources throw as Spark does. `cancelled` is asked now and then; once it
+  // holds, OPERATION_CANCELED is thrown.
+  virtual QueryResult execute(const spark::connect::Relation& relation, const std::function<bool()>& cancelled = {}) = 0;
   // Spark's show(): the table as text.
   virtual std::string show(const spark::connect::Relation& relation, int rows, int truncate, bool vertical) = 0;
   virtual void write(const spark::connect::WriteOperation& operation) = 0;
+
+  // A temporary view: TEMP_TABLE_OR_VIEW_ALREADY_EXISTS when there is one of that name and it is not to be replaced.
+  virtual void create_temp_view(const spark::connect::Relation& relation, const std::string& name, bool replace) = 0;
+  // False when there was none.
+  virtual bool drop_temp_view(const std::string& name) = 0;
+  // Rows that a CachedRemoteRelation of this id stands for.
+  virtual void put_cached_relation(const std::string& id, QueryResult rows) = 0;
+  virtual void remove_cached_relation(const std::string& id) = 0;
+  // Another session with the same settings and views.
+  virtual std::shared_ptr<Session> clone() = 0;
 
   // Handles: the plan carries them; they live as long as the session. A foreach-batch function travels as
   // WriteStreamOperationStart.foreach_batch.scala_function.payload = "izvor-handle:<handle>"; a memory stream as
@@ -82,11 +97,18 @@ class Session {
   virtual std::string register_foreach_batch(ForeachBatchFunction function) = 0;
   virtual std::shared_ptr<MemoryStreamHandle> create_memory_stream(const Schema& schema) = 0;
 
-  virtual std::shared_ptr<runtime::StreamingQuery> start(const spark::connect::WriteStreamOperationStart& operation) = 0;
+  // `on_terminated` is called on the query's thread when it has ended, whatever ended it.
+  virtual std::shared_ptr<runtime::StreamingQuery> start(const spark::connect::WriteStreamOperationStart& operation,
+                                                         std::function<void()> on_terminated = {}) = 0;
   virtual std::vector<std::shared_ptr<runtime::StreamingQuery>> active_queries() = 0;
   virtual std::shared_ptr<runtime::StreamingQuery> find_query(const std::string& id) = 0;
+  virtual runtime::QueryListenerBus& listeners() = 0;
+  virtual void unregister_foreach_batch(const std::string& handle) = 0;
   // Stops all queries.
   virtual void close() = 0;
 };
+
+// A result of one row with one text, as show() gives it.
+QueryResult one_text_cell(const std::string& column, const std::string& text);
 
 }  // namespace izvor::session

@@ -62,11 +62,13 @@ inline std::string literal_text(const Expression::Literal& literal) {
     case L::kTimestampNtz: return written(write_timestamp, literal.timestamp_ntz());
     case L::kYearMonthInterval: {
       const auto& type = literal.data_type().year_month_interval();
-      return written(write_year_month_interval, literal.year_month_interval()) + range_of(type.start_field(), type.end_field());
+      return written([](int64_t value, char* out) { return write_year_month_interval(value, out); }, literal.year_month_interval()) +
+             range_of(type.start_field(), type.end_field());
     }
     case L::kDayTimeInterval: {
       const auto& type = literal.data_type().day_time_interval();
-      return written(write_day_time_interval, literal.day_time_interval()) + range_of(type.start_field(), type.end_field());
+      return written([](int64_t value, char* out) { return write_day_time_interval(value, out); }, literal.day_time_interval()) +
+             range_of(type.start_field(), type.end_field());
     }
     default: return "literal?";
   }

@@ -14,8 +14,10 @@ struct Batch {
   int64_t num_rows = 0;
   std::vector<std::shared_ptr<arrow::Array>> columns;
   // Where the rows stand among those of other batches of the same result: workers deliver batches in any order, who collects rows for a user
-  // sorts by this.
+  // sorts by this. Its upper half is the partition: what one task produces, in order.
   int64_t sequence = 0;
+
+  int64_t partition() const { return sequence >> 32; }
 };
 
 }  // namespace izvor

@@ -1,8 +1,24 @@
+#include <algorithm>
+#include <array>
+
 #include "izvor/analyze/expressions/expression_rules.h"
 #include "izvor/analyze/extract_value.h"
 #include "izvor/analyze/name_resolution.h"
 
 namespace izvor::analyze {
+
+namespace {
+
+// Functions that SQL calls without parentheses, when no column has the name (Spark's LiteralFunctionResolution).
+constexpr std::array kBareFunctions{"current_date",   "current_timestamp", "current_user",   "user",           "session_user",
+                                    "localtimestamp", "current_database",  "current_schema", "current_catalog"};
+
+bool is_bare_function(const NameParts& name, const std::vector<ScopeColumn>& columns, const Analysis& analysis) {
+  if (name.size() != 1 || find_column(name, columns, analysis.names())) return false;
+  return std::any_of(kBareFunctions.begin(), kBareFunctions.end(), [&](const char* function) { return analysis.names().equal(function, name[0]); });
+}
+
+}  // namespace
 
 TypedExpression analyze_attribute(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer) {
   const spark::connect::Expression::UnresolvedAttribute& unresolved = expression.unresolved_attribute();
@@ -10,6 +26,11 @@ TypedExpression analyze_attribute(const spark::connect::Expression& expression, 
   const NameParts name = parse_attribute_name(unresolved.unparsed_identifier());
   if (!unresolved.has_plan_id()) {
     if (auto variable = find_lambda_variable(name, analyzer)) return *std::move(variable);
+    if (is_bare_function(name, analyzer.input(), analyzer.analysis())) {
+      spark::connect::Expression call;
+      call.mutable_unresolved_function()->set_function_name(name[0]);
+      return analyzer.analyze(call);
+    }
   }
   const Analysis& analysis = analyzer.analysis();
   const ColumnMatch match = unresolved.has_plan_id() ? resolve_data_frame_column(name, unresolved.plan_id(), analyzer.input(), analysis)

@@ -13,7 +13,8 @@ class HigherOrderFunction;
 }
 namespace izvor::sql {
 class AggregateModifiers;
-}
+class TypedLiteral;
+}  // namespace izvor::sql
 
 namespace izvor::analyze {
 
@@ -39,6 +40,7 @@ TypedExpression analyze_alias(const spark::connect::Expression& expression, Expr
 TypedExpression analyze_misplaced_star(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 
 // A call with FILTER, WITHIN GROUP, IGNORE NULLS or RESPECT NULLS.
+TypedExpression analyze_typed_literal(const sql::TypedLiteral& literal, ExpressionAnalyzer& analyzer);
 TypedExpression analyze_modified_call(const sql::AggregateModifiers& modifiers, ExpressionAnalyzer& analyzer);
 
 std::vector<TypedExpression> analyze_star(const spark::connect::Expression::UnresolvedStar& star, ExpressionAnalyzer& analyzer);

@@ -10,6 +10,8 @@ TypedExpression analyze_extension(const spark::connect::Expression& expression, 
   const google::protobuf::Any& extension = expression.extension();
   sql::AggregateModifiers modifiers;
   if (extension.UnpackTo(&modifiers)) return analyze_modified_call(modifiers, analyzer);
+  sql::TypedLiteral literal;
+  if (extension.UnpackTo(&literal)) return analyze_typed_literal(literal, analyzer);
   throw_unsupported("The expression " + extension.type_url().substr(extension.type_url().find_last_of('/') + 1));
 }
 

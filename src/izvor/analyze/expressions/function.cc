@@ -30,6 +30,7 @@ std::vector<ExpressionPtr> expressions_of(const std::vector<TypedExpression>& ar
 
 std::vector<ExpressionPtr> coerce(std::vector<ExpressionPtr> arguments, const expr::Signature& signature, expr::EvalMode mode) {
   for (size_t i = 0; i < arguments.size(); ++i) arguments[i] = expr::cast(std::move(arguments[i]), signature.argument_types[i], mode);
+  arguments.insert(arguments.end(), signature.added_arguments.begin(), signature.added_arguments.end());
   return arguments;
 }
 

@@ -42,9 +42,9 @@ std::shared_ptr<arrow::Array> column_as(const arrow::Table& table, int index, co
 }
 
 plan::LocalRelation to_rows(const arrow::Table& table, const Schema& schema) {
-  plan::LocalRelation relation{{table.num_rows(), {}}};
-  for (size_t i = 0; i < schema.size(); ++i) relation.rows.columns.push_back(column_as(table, static_cast<int>(i), schema.field(i)));
-  return relation;
+  Batch rows{table.num_rows(), {}};
+  for (size_t i = 0; i < schema.size(); ++i) rows.columns.push_back(column_as(table, static_cast<int>(i), schema.field(i)));
+  return {{std::move(rows)}};
 }
 
 }  // namespace
@@ -54,7 +54,6 @@ ResolvedRelation resolve_local_relation(const spark::connect::Relation& relation
   if (!local.has_data() && !local.has_schema()) throw Error("CONNECT_INVALID_PLAN.SCHEMA_REQUIRED_FOR_LOCAL_RELATION");
   Schema schema = local.has_schema() && !local.schema().empty() ? Schema::parse(local.schema()) : Schema();
   plan::LocalRelation rows;
-  for (const Field& field : schema.fields()) rows.rows.columns.push_back(expr::null_column(field.type(), 0, arrow::default_memory_pool()));
   if (local.has_data()) {
     const std::shared_ptr<arrow::Table> table = read_stream(local.data());
     schema = local_schema(*table->schema(), schema);

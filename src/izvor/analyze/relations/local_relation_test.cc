@@ -42,7 +42,7 @@ class LocalRelations : public AnalyzerTest {};
 TEST_F(LocalRelations, HasTheRowsThatWereSent) {
   const plan::NodePtr plan = analyze(local(two_rows()));
   EXPECT_EQ(plan::schema_of(*plan).ddl(), "n INT,s STRING NOT NULL");
-  const Batch& rows = plan->as<plan::LocalRelation>()->rows;
+  const Batch& rows = plan->as<plan::LocalRelation>()->batches.front();
   ASSERT_EQ(rows.num_rows, 2);
   EXPECT_EQ(rows.columns[0]->ToString(), "[\n  1,\n  null\n]");
   EXPECT_EQ(rows.columns[1]->ToString(), "[\n  \"a\",\n  \"b\"\n]");
@@ -51,7 +51,7 @@ TEST_F(LocalRelations, HasTheRowsThatWereSent) {
 TEST_F(LocalRelations, TheDeclaredSchemaNamesAndConverts) {
   const plan::NodePtr plan = analyze(local(two_rows(), "id BIGINT, text STRING"));
   EXPECT_EQ(plan::schema_of(*plan).ddl(), "id BIGINT,text STRING");
-  EXPECT_EQ(expr::value_at(*plan->as<plan::LocalRelation>()->rows.columns[0], 0, TypeId::kLong), Value::long_integer(1));
+  EXPECT_EQ(expr::value_at(*plan->as<plan::LocalRelation>()->batches.front().columns[0], 0, TypeId::kLong), Value::long_integer(1));
 }
 
 TEST_F(LocalRelations, BadDataIsRefused) {

@@ -28,7 +28,7 @@ ResolvedRelation resolve_range(const spark::connect::Relation& relation, Analysi
   const int64_t count = rows_of_range(range.start(), range.end(), range.step());
   expr::ColumnWriter<int64_t> ids(count, nullptr, arrow::default_memory_pool());
   for (int64_t i = 0; i < count; ++i) ids.values()[i] = range.start() + i * range.step();
-  plan::LocalRelation rows{{count, {ids.finish(TypeId::kLong)}}};
+  plan::LocalRelation rows{{Batch{count, {ids.finish(TypeId::kLong)}}}};
   return ResolvedRelation::unqualified(plan::make_local_relation(std::move(rows), {analysis.new_attribute("id", TypeId::kLong, false)}));
 }
 

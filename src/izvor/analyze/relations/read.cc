@@ -56,6 +56,13 @@ ResolvedRelation read_table(const Proto& read, Analysis& analysis) {
 
 }  // namespace
 
+ResolvedRelation resolve_cached_relation(const spark::connect::Relation& relation, Analysis& analysis) {
+  const std::string& id = relation.cached_remote_relation().relation_id();
+  const auto found = analysis.catalog().find(catalog::cached_relation_name(id));
+  if (!found) throw Error("CONNECT_INVALID_PLAN.DATAFRAME_NOT_FOUND", {{"dfId", id}, {"sessionId", "of this client"}});
+  return ResolvedRelation::unqualified(std::get<plan::NodePtr>(*found));
+}
+
 ResolvedRelation resolve_read(const spark::connect::Relation& relation, Analysis& analysis) {
   const Proto& read = relation.read();
   if (read.has_named_table()) return read_table(read, analysis);

@@ -20,6 +20,7 @@ constexpr std::array kRules{
     RuleOfKind{Relation::kLimit, resolve_limit},
     RuleOfKind{Relation::kLocalRelation, resolve_local_relation},
     RuleOfKind{Relation::kRange, resolve_range},
+    RuleOfKind{Relation::kCachedRemoteRelation, resolve_cached_relation},
     RuleOfKind{Relation::kSubqueryAlias, resolve_subquery_alias},
     RuleOfKind{Relation::kToDf, resolve_to_df},
     RuleOfKind{Relation::kWithColumns, resolve_with_columns},

@@ -19,6 +19,7 @@ ResolvedRelation resolve_filter(const spark::connect::Relation& relation, Analys
 ResolvedRelation resolve_aggregate(const spark::connect::Relation& relation, Analysis& analysis);
 ResolvedRelation resolve_limit(const spark::connect::Relation& relation, Analysis& analysis);
 ResolvedRelation resolve_local_relation(const spark::connect::Relation& relation, Analysis& analysis);
+ResolvedRelation resolve_cached_relation(const spark::connect::Relation& relation, Analysis& analysis);
 ResolvedRelation resolve_range(const spark::connect::Relation& relation, Analysis& analysis);
 ResolvedRelation resolve_subquery_alias(const spark::connect::Relation& relation, Analysis& analysis);
 ResolvedRelation resolve_to_df(const spark::connect::Relation& relation, Analysis& analysis);

@@ -75,8 +75,8 @@ TEST_F(Relations, LimitIsNotNegative) {
 TEST_F(Relations, RangeHasItsRows) {
   const auto values = [&](int64_t start, int64_t end, int64_t step) {
     const plan::NodePtr plan = analyze(range(start, end, step));
-    const expr::Cells<int64_t> ids(*plan->as<plan::LocalRelation>()->rows.columns[0]->data());
-    return std::vector<int64_t>(ids.values(), ids.values() + plan->as<plan::LocalRelation>()->rows.num_rows);
+    const expr::Cells<int64_t> ids(*plan->as<plan::LocalRelation>()->batches.front().columns[0]->data());
+    return std::vector<int64_t>(ids.values(), ids.values() + plan->as<plan::LocalRelation>()->batches.front().num_rows);
   };
   EXPECT_THAT(values(0, 3, 1), ::testing::ElementsAre(0, 1, 2));
   EXPECT_THAT(values(0, 5, 2), ::testing::ElementsAre(0, 2, 4));

@@ -6,10 +6,26 @@
 #include <atomic>
 #include <utility>
 
+#include "izvor/base/worker_pool.h"
 #include "izvor/expr/expression_group.h"
 
 namespace izvor::exec {
 namespace {
+
+// Of one run: a worker has the batches of a partition in order, one partition after the other.
+class PartitionStates {
+ public:
+  explicit PartitionStates(const BatchContext& context) : states_(static_cast<size_t>(context.pool->threads())) {}
+
+  expr::PartitionState& of(int worker, const Batch& batch) {
+    expr::PartitionState& state = states_[static_cast<size_t>(worker)];
+    state.enter(batch.partition());
+    return state;
+  }
+
+ private:
+  std::vector<expr::PartitionState> states_;
+};
 
 class FilterNode final : public ExecNode {
  public:
@@ -20,8 +36,9 @@ class FilterNode final : public ExecNode {
   std::vector<const ExecNode*> inputs() const override { return {input_.get()}; }
 
   void run(const BatchContext& context, ScanMetrics& metrics, const BatchOutput& out) const override {
+    PartitionStates partitions(context);
     input_->run(context, metrics, [&](int worker, Batch&& batch) {
-      Batch passed = expr::filter(condition_, batch, context.settings, context.arrow_pool);
+      Batch passed = expr::filter(condition_, batch, context.settings, context.arrow_pool, &partitions.of(worker, batch));
       passed.sequence = batch.sequence;
       if (passed.num_rows > 0) out(worker, std::move(passed));
     });
@@ -48,8 +65,10 @@ class ProjectNode final : public ExecNode {
   }
 
   void run(const BatchContext& context, ScanMetrics& metrics, const BatchOutput& out) const override {
+    PartitionStates partitions(context);
     input_->run(context, metrics, [&](int worker, Batch&& batch) {
-      out(worker, Batch{batch.num_rows, expr::project(expressions_, batch, context.settings, context.arrow_pool), batch.sequence});
+      auto columns = expr::project(expressions_, batch, context.settings, context.arrow_pool, &partitions.of(worker, batch));
+      out(worker, Batch{batch.num_rows, std::move(columns), batch.sequence});
     });
   }
 

@@ -187,9 +187,7 @@ TEST(Cast, NullabilityIsSparks) {
   EXPECT_FALSE(nullable(TypeId::kInt, TypeId::kString));
 }
 
-TEST(Cast, IntegersAreBytesWithoutAnsi) {
-  EXPECT_EQ(cast_value(Value::integer(0x61626364), TypeId::kBinary, EvalMode::kLegacy), "abcd");
-}
+TEST(Cast, IntegersAreBytesWithoutAnsi) { EXPECT_EQ(cast_value(Value::integer(0x61626364), TypeId::kBinary, EvalMode::kLegacy), "abcd"); }
 
 }  // namespace
 }  // namespace izvor::expr

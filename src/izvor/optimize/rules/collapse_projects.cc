@@ -20,18 +20,21 @@ void count_references(const plan::ExpressionPtr& expression, std::map<plan::Attr
   });
 }
 
-// Whether each thing that the lower projection computes is used at most once above.
-bool computes_nothing_twice(const plan::Project& upper, const plan::Project& lower) {
+// Whether each thing that the lower projection computes is used at most once above. What is not deterministic stays where it is: above, it could
+// stand in a branch that not all rows reach.
+bool can_be_inlined(const plan::Project& upper, const plan::Project& lower) {
   std::map<plan::AttributeId, int> uses;
   for (const plan::NamedExpression& named : upper.expressions) count_references(named.expression, uses);
-  return std::all_of(lower.expressions.begin(), lower.expressions.end(),
-                     [&](const plan::NamedExpression& named) { return is_cheap(*named.expression) || uses[named.output.id] <= 1; });
+  return std::all_of(lower.expressions.begin(), lower.expressions.end(), [&](const plan::NamedExpression& named) {
+    const int most = expr::is_deterministic(*named.expression) ? 1 : 0;
+    return is_cheap(*named.expression) || uses[named.output.id] <= most;
+  });
 }
 
 plan::NodePtr collapse(const plan::NodePtr& node) {
   const auto* upper = node->as<plan::Project>();
   const auto* lower = upper == nullptr ? nullptr : upper->child->as<plan::Project>();
-  if (lower == nullptr || !computes_nothing_twice(*upper, *lower)) return nullptr;
+  if (lower == nullptr || !can_be_inlined(*upper, *lower)) return nullptr;
   Meanings meaning;
   for (const plan::NamedExpression& named : lower->expressions) meaning.emplace(named.output.id, named.expression);
   std::vector<plan::NamedExpression> expressions = upper->expressions;

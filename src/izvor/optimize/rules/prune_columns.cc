@@ -36,12 +36,17 @@ plan::NodePtr prune_op(const plan::Scan& scan, const plan::NodePtr& node, const 
 }
 
 plan::NodePtr prune_op(const plan::LocalRelation& local, const plan::NodePtr& node, const Wanted& wanted) {
-  plan::LocalRelation narrowed{{local.rows.num_rows, {}, local.rows.sequence}};
   std::vector<plan::Attribute> output;
+  std::vector<size_t> columns;
   for (size_t i = 0; i < node->output.size(); ++i) {
     if (!wanted.contains(node->output[i].id)) continue;
-    narrowed.rows.columns.push_back(local.rows.columns[i]);
+    columns.push_back(i);
     output.push_back(node->output[i]);
+  }
+  plan::LocalRelation narrowed;
+  for (const Batch& batch : local.batches) {
+    Batch& kept = narrowed.batches.emplace_back(Batch{batch.num_rows, {}, batch.sequence});
+    for (const size_t column : columns) kept.columns.push_back(batch.columns[column]);
   }
   return output.size() == node->output.size() ? node : plan::make_local_relation(std::move(narrowed), std::move(output));
 }

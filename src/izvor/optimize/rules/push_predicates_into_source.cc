@@ -77,7 +77,7 @@ std::optional<ColumnPredicate> to_predicate(const expr::Expression& condition, c
   return predicate ? predicate : comparison(*call, scan, node);
 }
 
-// The conjuncts that stay see fewer rows than before, never others.
+// The conjuncts that stay see fewer rows than before, never others; from one that is not deterministic no rows are taken away.
 plan::NodePtr push(const plan::NodePtr& node, const Config& config) {
   const auto* filter = node->as<plan::Filter>();
   const auto* scan = filter == nullptr ? nullptr : filter->child->as<plan::Scan>();
@@ -86,9 +86,11 @@ plan::NodePtr push(const plan::NodePtr& node, const Config& config) {
   const io::SourceSpec spec{scan->source.format, io::Options(scan->source.options), scan->source.paths, scan->source.schema, scan->source.handle};
   plan::Scan narrowed = *scan;
   std::vector<plan::ExpressionPtr> kept;
+  bool is_behind_random = false;
   for (const plan::ExpressionPtr& conjunct : plan::split_conjunction(filter->condition)) {
+    is_behind_random = is_behind_random || !expr::is_deterministic(*conjunct);
     std::optional<ColumnPredicate> predicate = to_predicate(*conjunct, *scan, *filter->child);
-    if (predicate && connector->accepts(spec, *predicate, config)) {
+    if (predicate && !is_behind_random && connector->accepts(spec, *predicate, config)) {
       narrowed.pushed.push_back(*std::move(predicate));
     } else {
       kept.push_back(conjunct);

@@ -2,8 +2,11 @@
 
 #include <cmath>
 
+#include <arrow/array.h>
+#include <arrow/memory_pool.h>
 #include <gtest/gtest.h>
 
+#include "izvor/expr/evaluator.h"
 #include "izvor/optimize/plan_builders.h"
 #include "izvor/plan/expression_rewrite.h"
 
@@ -79,6 +82,19 @@ TEST(PushPredicates, KeepsNullAndNanConstants) {
   EXPECT_TRUE(keeps(push_predicates_into_source, plan::make_filter(sales(), call(">=", {ref(kAmount), lit(std::nan(""))}))));
 }
 
+// Each row keeps the random number that it has in the query as it was written.
+TEST(NonDeterministic, StaysWhereItIs) {
+  const plan::NamedExpression drawn = named(call("rand", {lit(1)}), 9, "drawn");
+  const NodePtr project = plan::make_project(sales(), {pass(kClient), drawn});
+  const ExpressionPtr is_client = call(">", {ref(kClient), lit(0)});
+  EXPECT_TRUE(keeps(push_filter_through_project, plan::make_filter(project, is_client)));
+  EXPECT_TRUE(keeps(collapse_projects, plan::make_project(project, {named(call("+", {ref(drawn.output), lit(1.0)}), 10, "y")})));
+  const ExpressionPtr is_lucky = call("<", {call("rand", {lit(1)}), lit(0.5)});
+  EXPECT_TRUE(keeps(combine_filters, plan::make_filter(plan::make_filter(sales(), is_client), is_lucky)));
+  EXPECT_TRUE(keeps(push_predicates_into_source, plan::make_filter(sales(), plan::join_conjunction({is_lucky, call("isNotNull", {ref(kAmount)})}))));
+  EXPECT_TRUE(keeps(fold_constants, plan::make_project(sales(), {drawn})));
+}
+
 TEST(PruneColumns, ReachesTheScanThroughEverything) {
   const plan::NamedExpression twice = named(call("*", {ref(kAmount), lit(2.0)}), 9, "twice");
   const NodePtr project = plan::make_project(plan::make_filter(sales(), call("isNotNull", {ref(kMerchant)})), {pass(kClient), twice, pass(kTime)});
@@ -108,11 +124,13 @@ TEST(PruneColumns, DropsUnreadAggregatesOfABatchOnly) {
 }
 
 TEST(PruneColumns, NarrowsLocalRows) {
-  const NodePtr local = plan::make_local_relation({{{Value::integer(1), Value::string("a")}}}, {kClient, kMerchant});
+  const auto cell = [](const Value& value) { return expr::repeat(value, 1, arrow::default_memory_pool()); };
+  const Batch row{1, {cell(Value::integer(1)), cell(Value::string("a"))}};
+  const NodePtr local = plan::make_local_relation({{row}}, {kClient, kMerchant});
   const NodePtr pruned = prune_columns(plan::make_project(local, {pass(kMerchant)}), Config());
   const auto* rows = pruned->as<plan::Project>()->child->as<plan::LocalRelation>();
-  ASSERT_EQ(rows->rows.size(), 1U);
-  EXPECT_EQ(rows->rows[0], std::vector<Value>{Value::string("a")});
+  ASSERT_EQ(rows->batches[0].columns.size(), 1U);
+  EXPECT_EQ(expr::value_at(*rows->batches[0].columns[0], 0, TypeId::kString), Value::string("a"));
 }
 
 TEST(RemoveNoopProjects, KeepsOrderAndNames) {

@@ -1,0 +1,74 @@
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <arrow/compute/initialize.h>
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "izvor/apps/commands.h"
+#include "izvor/types/arrow_mapping.h"
+
+extern char** environ;
+
+namespace izvor::apps {
+namespace {
+
+// The script finds the server where PySpark looks for one.
+std::vector<std::string> script_environment(const std::string& url) {
+  std::vector<std::string> out{"SPARK_REMOTE=" + url};
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    if (std::strncmp(*entry, "SPARK_REMOTE=", std::strlen("SPARK_REMOTE=")) != 0) out.emplace_back(*entry);
+  }
+  return out;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> out;
+  for (std::string& text : texts) out.push_back(text.data());
+  out.push_back(nullptr);
+  return out;
+}
+
+volatile sig_atomic_t script_pid = 0;
+
+// Who ends this process means the script.
+void pass_on(int signal) {
+  if (script_pid > 0) ::kill(static_cast<pid_t>(script_pid), signal);
+}
+
+// The script's exit code; as a shell gives it when a signal ended the script.
+int wait_for(pid_t script) {
+  int status = 0;
+  while (::waitpid(script, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+}  // namespace
+
+int submit(const std::string& script, const std::vector<std::string>& arguments, const std::string& python, const Settings& settings) {
+  throw_if_error(arrow::compute::Initialize());
+  connect::ServerOptions options;
+  options.port = 0;
+  const auto server = connect::Server::start(options, config_of(settings));
+  std::vector<std::string> command{python, script};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  std::vector<std::string> environment = script_environment(server->url());
+  pid_t child = 0;
+  const int failed = ::posix_spawnp(&child, python.c_str(), nullptr, nullptr, pointers(command).data(), pointers(environment).data());
+  if (failed != 0) {
+    fmt::print(stderr, "izvor: '{}' cannot be run: {}\n", python, std::strerror(failed));
+    return 127;
+  }
+  script_pid = child;
+  for (const int number : {SIGINT, SIGTERM}) ::signal(number, pass_on);
+  const int code = wait_for(child);
+  server->stop();
+  return code;
+}
+
+}  // namespace izvor::apps

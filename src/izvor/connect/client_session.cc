@@ -1,0 +1,99 @@
+#include "izvor/connect/client_session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "izvor/base/uuid.h"
+
+namespace izvor::connect {
+
+ClientSession::ClientSession(SessionKey key, std::shared_ptr<session::Session> engine_session)
+    : key_(std::move(key)),
+      server_side_id_(random_uuid()),
+      engine_session_(std::move(engine_session)),
+      last_used_(std::chrono::steady_clock::now()) {}
+
+std::shared_ptr<Operation> ClientSession::add_operation(Operation::Identity identity) {
+  auto operation = std::make_shared<Operation>(std::move(identity));
+  const std::string& id = operation->identity().operation_id;
+  const std::lock_guard lock(mutex_);
+  if (!operations_.emplace(id, operation).second) throw Error("INVALID_HANDLE.OPERATION_ALREADY_EXISTS", {{"handle", id}});
+  return operation;
+}
+
+std::shared_ptr<Operation> ClientSession::operation(const std::string& operation_id) {
+  if (auto found = find_operation(operation_id)) return found;
+  throw Error("INVALID_HANDLE.OPERATION_NOT_FOUND", {{"handle", operation_id}});
+}
+
+std::shared_ptr<Operation> ClientSession::find_operation(const std::string& operation_id) {
+  const std::lock_guard lock(mutex_);
+  const auto found = operations_.find(operation_id);
+  return found == operations_.end() ? nullptr : found->second;
+}
+
+void ClientSession::remove_operation(const std::string& operation_id) {
+  // The last owner ends the operation and waits for its body: outside of the lock.
+  decltype(operations_)::node_type removed;
+  const std::lock_guard lock(mutex_);
+  removed = operations_.extract(operation_id);
+}
+
+std::vector<std::shared_ptr<Operation>> ClientSession::operations() {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::shared_ptr<Operation>> out;
+  for (const auto& [id, operation] : operations_) out.push_back(operation);
+  return out;
+}
+
+void ClientSession::add_query(std::shared_ptr<runtime::StreamingQuery> query) {
+  const std::lock_guard lock(mutex_);
+  queries_.push_back(std::move(query));
+}
+
+std::shared_ptr<runtime::StreamingQuery> ClientSession::find_query(const std::string& id, const std::string& run_id) {
+  const std::lock_guard lock(mutex_);
+  const auto found =
+      std::find_if(queries_.begin(), queries_.end(), [&](const auto& query) { return query->id() == id && query->run_id() == run_id; });
+  return found == queries_.end() ? nullptr : *found;
+}
+
+std::vector<std::shared_ptr<runtime::StreamingQuery>> ClientSession::queries() {
+  const std::lock_guard lock(mutex_);
+  return queries_;
+}
+
+void ClientSession::forget_ended_queries() {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(queries_, [](const auto& query) { return !query->is_active(); });
+}
+
+std::string ClientSession::listener_operation() const {
+  const std::lock_guard lock(mutex_);
+  return listener_operation_;
+}
+
+void ClientSession::set_listener_operation(const std::string& operation_id) {
+  const std::lock_guard lock(mutex_);
+  listener_operation_ = operation_id;
+}
+
+void ClientSession::touch() {
+  const std::lock_guard lock(mutex_);
+  last_used_ = std::chrono::steady_clock::now();
+}
+
+std::chrono::steady_clock::time_point ClientSession::last_used() const {
+  const std::lock_guard lock(mutex_);
+  return last_used_;
+}
+
+void ClientSession::close() {
+  for (const auto& operation : operations()) operation->cancel();
+  engine_session_->close();
+  std::map<std::string, std::shared_ptr<Operation>> ended;
+  const std::lock_guard lock(mutex_);
+  ended.swap(operations_);
+}
+
+}  // namespace izvor::connect

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "izvor/connect/operation.h"
+#include "izvor/connect/status.h"
+#include "izvor/runtime/streaming_query.h"
+#include "izvor/session/session.h"
+
+namespace izvor::connect {
+
+// Whose session: clients choose the session id, a UUID.
+struct SessionKey {
+  std::string user_id;
+  std::string session_id;
+  auto operator<=>(const SessionKey& other) const = default;
+};
+
+// An engine's session with what the protocol adds to it: running operations, the queries that clients hold handles of, errors to be told.
+// Thread-safe.
+class ClientSession {
+ public:
+  ClientSession(SessionKey key, std::shared_ptr<session::Session> engine_session);
+  ~ClientSession() { close(); }
+
+  const SessionKey& key() const { return key_; }
+  // Tells this life of the session from another under the same id.
+  const std::string& server_side_id() const { return server_side_id_; }
+  session::Session& engine_session() { return *engine_session_; }
+  const std::shared_ptr<session::Session>& shared_engine_session() const { return engine_session_; }
+  ErrorStore& errors() { return errors_; }
+
+  // ---- operations ----
+  // Throws INVALID_HANDLE.OPERATION_ALREADY_EXISTS.
+  std::shared_ptr<Operation> add_operation(Operation::Identity identity);
+  // Throws INVALID_HANDLE.OPERATION_NOT_FOUND.
+  std::shared_ptr<Operation> operation(const std::string& operation_id);
+  // Null when there is none of that id.
+  std::shared_ptr<Operation> find_operation(const std::string& operation_id);
+  void remove_operation(const std::string& operation_id);
+  std::vector<std::shared_ptr<Operation>> operations();
+
+  // ---- streaming queries ----
+  void add_query(std::shared_ptr<runtime::StreamingQuery> query);
+  // Null when unknown; an ended query stays known as long as the session.
+  std::shared_ptr<runtime::StreamingQuery> find_query(const std::string& id, const std::string& run_id);
+  std::vector<std::shared_ptr<runtime::StreamingQuery>> queries();
+  void forget_ended_queries();
+
+  // The operation that carries the events of streaming queries to the client; empty when there is none.
+  std::string listener_operation() const;
+  void set_listener_operation(const std::string& operation_id);
+
+  void touch();
+  std::chrono::steady_clock::time_point last_used() const;
+  // Cancels the operations, stops the queries. Idempotent.
+  void close();
+
+ private:
+  const SessionKey key_;
+  const std::string server_side_id_;
+  const std::shared_ptr<session::Session> engine_session_;
+  ErrorStore errors_;
+  mutable std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<Operation>> operations_;
+  std::vector<std::shared_ptr<runtime::StreamingQuery>> queries_;
+  std::string listener_operation_;
+  std::chrono::steady_clock::time_point last_used_;
+};
+
+}  // namespace izvor::connect

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "izvor/connect/command_context.h"
+
+namespace izvor::connect {
+
+// Runs the plan of an ExecutePlan and puts its responses into the operation. Throws izvor::Error; a plan that is not built is
+// IZVOR_UNSUPPORTED_FEATURE or Spark's class for it.
+void execute_plan(const spark::connect::Plan& plan, CommandContext& context);
+
+// The plan itself when it was sent compressed. Throws CONNECT_INVALID_PLAN.* for what cannot be read.
+spark::connect::Plan decompressed(const spark::connect::Plan& plan);
+
+}  // namespace izvor::connect

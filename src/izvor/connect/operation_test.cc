@@ -1,0 +1,86 @@
+#include "izvor/connect/operation.h"
+
+#include <gmock/gmock.h>
+
+namespace izvor::connect {
+namespace {
+
+using spark::connect::ExecutePlanResponse;
+
+ExecutePlanResponse response_with(const std::string& data) {
+  ExecutePlanResponse response;
+  response.mutable_arrow_batch()->set_data(data);
+  return response;
+}
+
+Operation::Identity identity(bool reattachable) { return {"session", "server-side", "operation", {}, reattachable}; }
+
+// Data of the responses behind `last_response_id`, "end" for the last.
+std::vector<std::string> read_all(Operation& operation, const std::string& last_response_id = "", std::vector<std::string>* ids = nullptr) {
+  Operation::Cursor cursor(operation, last_response_id);
+  std::vector<std::string> seen;
+  while (const auto response = cursor.next([] { return false; })) {
+    seen.push_back(response->has_result_complete() ? "end" : response->arrow_batch().data());
+    if (ids != nullptr) ids->push_back(response->response_id());
+  }
+  return seen;
+}
+
+TEST(Operation, EndsWithResultComplete) {
+  Operation operation(identity(true));
+  operation.start([](Operation& running) {
+    running.put(response_with("a"));
+    running.put(response_with("b"));
+  });
+  EXPECT_THAT(read_all(operation), testing::ElementsAre("a", "b", "end"));
+}
+
+TEST(Operation, AReattachedClientGoesOnBehindWhatItHasSeen) {
+  Operation operation(identity(true));
+  operation.start([](Operation& running) {
+    for (const char* data : {"a", "b", "c"}) running.put(response_with(data));
+  });
+  std::vector<std::string> ids;
+  read_all(operation, "", &ids);
+  EXPECT_THAT(read_all(operation, ids[0]), testing::ElementsAre("b", "c", "end"));
+  operation.release_until(ids[1]);
+  operation.release_until(ids[1]);
+  EXPECT_THAT(read_all(operation, ids[2]), testing::ElementsAre("end"));
+  try {
+    read_all(operation, ids[0]);
+    FAIL() << "a released response was found";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.error_class(), "INVALID_CURSOR.POSITION_NOT_FOUND");
+  }
+}
+
+TEST(Operation, ItsErrorComesBehindItsResponses) {
+  Operation operation(identity(true));
+  operation.start([](Operation& running) {
+    running.put(response_with("a"));
+    throw Error("DIVIDE_BY_ZERO", {{"config", "x"}});
+  });
+  Operation::Cursor cursor(operation, "");
+  EXPECT_EQ(cursor.next([] { return false; })->arrow_batch().data(), "a");
+  EXPECT_THROW(cursor.next([] { return false; }), Error);
+}
+
+TEST(Operation, ABodyWaitsForASlowClientAndIsCancelledMeanwhile) {
+  Operation operation(identity(false));
+  operation.start([](Operation& running) {
+    for (;;) running.put(response_with(std::string(8 << 20, 'x')));
+  });
+  Operation::Cursor cursor(operation, "");
+  EXPECT_TRUE(cursor.next([] { return false; }).has_value());
+  operation.cancel();
+  try {
+    while (cursor.next([] { return false; })) {
+    }
+    FAIL() << "a cancelled operation ended well";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.error_class(), "OPERATION_CANCELED");
+  }
+}
+
+}  // namespace
+}  // namespace izvor::connect
