@@ -5,6 +5,7 @@
 #include "izvor/analyze/expressions/expression_rules.h"
 #include "izvor/error.h"
 #include "izvor/expr/aggregate_function.h"
+#include "izvor/expr/refused_functions.h"
 
 namespace izvor::analyze {
 namespace {
@@ -95,6 +96,7 @@ TypedExpression analyze_call(const std::string& name, const Expressions& argumen
     if (is_distinct) throw_unsupported("The distinct aggregate " + name + "(DISTINCT ...)");
     return aggregate_call(*aggregate, arguments, analyzer);
   }
+  if (const auto refusal = expr::refusal_of(name)) throw_unsupported(*refusal);
   throw Error("UNRESOLVED_ROUTINE", {{"routineName", quote_parts(parse_attribute_name(name))}, {"searchPath", kSearchPath}});
 }
 
