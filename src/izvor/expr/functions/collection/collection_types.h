@@ -8,6 +8,7 @@
 
 #include "izvor/error.h"
 #include "izvor/expr/column_function.h"
+#include "izvor/expr/type_coercion.h"
 #include "izvor/types/data_type.h"
 
 namespace izvor::expr {
