@@ -1,5 +1,6 @@
 #include "izvor/analyze/streaming_rules.h"
 
+#include <algorithm>
 #include <string>
 
 #include "izvor/analyze/analysis.h"
@@ -21,6 +22,7 @@ constexpr const char* kCheckCorrectness = "spark.sql.streaming.statefulOperator.
 
 struct Operators {
   int aggregations = 0;
+  bool distinct = false;
   bool limit = false;
   bool limit_below_aggregation = false;
 };
@@ -31,11 +33,14 @@ Operators count_operators(const plan::Node& node) {
     if (!plan::is_streaming(*child)) continue;
     const Operators below = count_operators(*child);
     found.aggregations += below.aggregations;
+    found.distinct |= below.distinct;
     found.limit |= below.limit;
     found.limit_below_aggregation |= below.limit_below_aggregation;
   }
-  if (node.as<plan::Aggregate>() != nullptr) {
+  if (const auto* aggregate = node.as<plan::Aggregate>()) {
     ++found.aggregations;
+    found.distinct |= std::any_of(aggregate->aggregates.begin(), aggregate->aggregates.end(),
+                                  [](const plan::NamedAggregate& named) { return named.call.is_distinct; });
     found.limit_below_aggregation |= found.limit;
   }
   found.limit |= node.as<plan::Limit>() != nullptr;
@@ -45,6 +50,9 @@ Operators count_operators(const plan::Node& node) {
 bool checks_correctness(const Config& config) { return config.get(kCheckCorrectness).value_or("true") != "false"; }
 
 void check_aggregations(const Operators& operators, OutputMode mode, const Config& config) {
+  if (operators.distinct) {
+    refuse("Distinct aggregations are not supported on streaming DataFrames/Datasets. Consider using approx_count_distinct() instead.");
+  }
   if (mode == OutputMode::kComplete && operators.aggregations == 0) refuse_mode("complete", "no streaming aggregations");
   if (mode == OutputMode::kAppend && operators.aggregations > 0) refuse_mode("append", "streaming aggregations without watermark");
   if (operators.aggregations > 1 && checks_correctness(config)) {

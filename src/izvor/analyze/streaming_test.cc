@@ -107,6 +107,12 @@ TEST_F(Streaming, SeveralAggregationsNeedTheCheckTurnedOff) {
   EXPECT_EQ(refusal(write(twice, "complete")), "no error");
 }
 
+TEST_F(Streaming, DistinctAggregatesAreRefused) {
+  const Relation counted = group_by(sales_, {col("client_id")}, {sql("count(DISTINCT merchant)")});
+  EXPECT_NE(refusal(write(counted, "complete")).find("Distinct aggregations are not supported on streaming DataFrames/Datasets."), std::string::npos);
+  EXPECT_EQ(refusal(write(group_by(sales_, {}, {sql("count(*) FILTER (WHERE amount > 0)")}), "complete")), "no error");
+}
+
 TEST_F(Streaming, LimitsStandAboveACompleteAggregationOnly) {
   EXPECT_EQ(refusal(write(limit(daily(sales_), 3), "complete")), "no error");
   EXPECT_EQ(refusal(write(limit(daily(sales_), 3), "update")),

@@ -152,4 +152,10 @@ bool equal(const Expression& a, const Expression& b) {
   return std::visit([&]<typename Node>(const Node& node) { return equal_nodes(node, std::get<Node>(b.node)); }, a.node);
 }
 
+bool equal(const AggregateCall& a, const AggregateCall& b) {
+  const auto same = [](const ExpressionPtr& x, const ExpressionPtr& y) { return x == y || (x != nullptr && y != nullptr && equal(*x, *y)); };
+  return a.function == b.function && a.mode == b.mode && a.is_distinct == b.is_distinct && a.ignore_nulls == b.ignore_nulls && a.order == b.order &&
+         same(a.filter, b.filter) && std::equal(a.arguments.begin(), a.arguments.end(), b.arguments.begin(), b.arguments.end(), same);
+}
+
 }  // namespace izvor::expr

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -81,13 +82,24 @@ struct Expression {
   }
 };
 
-// An aggregate within a grouping: sum(amount). Its argument expressions read the aggregate's input.
+struct SortDirection {
+  bool is_ascending = true;
+  bool nulls_first = true;
+  bool operator==(const SortDirection& other) const = default;
+};
+
+// An aggregate within a grouping: sum(amount). Its expressions read the aggregate's input.
 struct AggregateCall {
   const AggregateFunction* function;
   std::vector<ExpressionPtr> arguments;
   DataType type;
   bool nullable;
   EvalMode mode;
+  ExpressionPtr filter = nullptr;      // FILTER (WHERE ...): other rows do not count
+  bool is_distinct = false;            // each combination of arguments counts once
+  std::optional<bool> ignore_nulls{};  // as written: IGNORE NULLS, RESPECT NULLS or neither
+  // Of the keys of WITHIN GROUP (ORDER BY ...), which are among the arguments: the first (WithinGroup::kIsInput) or the last ones.
+  std::vector<SortDirection> order{};
 };
 
 ExpressionPtr literal(Value value);
@@ -110,8 +122,16 @@ ExpressionPtr bind(const ExpressionPtr& expression, const std::vector<Attribute>
 // rows that it did not see before.
 bool can_fail(const Expression& expression);
 bool equal(const Expression& a, const Expression& b);
+bool equal(const AggregateCall& a, const AggregateCall& b);
 // Whether it gives the same value for the same row each time (rand() does not). Optimizer rules neither move nor repeat one that does not.
 bool is_deterministic(const Expression& expression);
+
+// fn(ExpressionPtr&) for each expression of an aggregate call: arguments, then filter.
+template <typename Call, typename Fn>
+void for_each_expression(Call& call, Fn&& fn) {
+  for (auto& argument : call.arguments) fn(argument);
+  if (call.filter != nullptr) fn(call.filter);
+}
 
 // As Spark's explain and automatic column names show it: "to_timestamp(transaction_ts)", "(amount >= 0.0)", "CAST(a AS DOUBLE)".
 std::string to_string(const Expression& expression);

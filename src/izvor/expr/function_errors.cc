@@ -15,6 +15,11 @@ std::string ordinal(size_t index) {
   return index < kNames.size() ? kNames[index] : std::to_string(index + 1) + "th";
 }
 
+Error overflow_error(const std::string& message, const std::string& try_function) {
+  const std::string alternative = try_function.empty() ? "" : " Use '" + try_function + "' to tolerate overflow and return NULL instead.";
+  return Error("ARITHMETIC_OVERFLOW", {{"message", message}, {"alternative", alternative}, {"config", kAnsiConfig}});
+}
+
 }  // namespace
 
 std::string quoted_type(const DataType& type) { return quoted(type.sql()); }
@@ -62,10 +67,27 @@ Error data_diff_types(const std::string& sql, const std::string& function, const
   return Error("DATATYPE_MISMATCH.DATA_DIFF_TYPES", {{"sqlExpr", quoted(sql)}, {"functionName", "`" + function + "`"}, {"dataType", types}});
 }
 
-Error arithmetic_overflow(const std::string& try_function) {
-  const std::string alternative = try_function.empty() ? "" : " Use '" + try_function + "' to tolerate overflow and return NULL instead.";
-  return Error("ARITHMETIC_OVERFLOW", {{"message", "overflow"}, {"alternative", alternative}, {"config", kAnsiConfig}});
+Error invalid_ordering_type(const std::string& sql, std::string_view function, const DataType& type) {
+  return Error("DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
+               {{"sqlExpr", quoted(sql)}, {"functionName", "`" + std::string(function) + "`"}, {"dataType", quoted_type(type)}});
 }
+
+Error non_foldable_input(const std::string& sql, const std::string& input, const DataType& type, const Expression& argument) {
+  return Error("DATATYPE_MISMATCH.NON_FOLDABLE_INPUT",
+               {{"sqlExpr", quoted(sql)}, {"inputName", input}, {"inputType", quoted_type(type)}, {"inputExpr", quoted(to_string(argument))}});
+}
+
+Error value_out_of_range(const std::string& sql, const std::string& input, const std::string& range, const std::string& current) {
+  return Error("DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE",
+               {{"sqlExpr", quoted(sql)}, {"exprName", input}, {"valueRange", range}, {"currentValue", current}});
+}
+
+Error unexpected_null(const std::string& sql, const std::string& input) {
+  return Error("DATATYPE_MISMATCH.UNEXPECTED_NULL", {{"sqlExpr", quoted(sql)}, {"exprName", input}});
+}
+
+Error arithmetic_overflow(const std::string& try_function) { return overflow_error("overflow", try_function); }
+Error decimal_sum_overflow(const std::string& try_function) { return overflow_error("Overflow in sum of decimals", try_function); }
 
 Error divide_by_zero() { return Error("DIVIDE_BY_ZERO", {{"config", kAnsiConfig}}); }
 Error interval_overflow(const std::string& try_function) {

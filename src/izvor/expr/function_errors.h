@@ -21,9 +21,15 @@ Error binary_op_wrong_type(const std::string& sql, const std::string& required, 
 Error binary_op_diff_types(const std::string& sql, const DataType& left, const DataType& right);
 Error invalid_ordering_type(const std::string& sql, const std::string& function, const DataType& type);
 Error data_diff_types(const std::string& sql, const std::string& function, const std::string& types);
+Error invalid_ordering_type(const std::string& sql, std::string_view function, const DataType& type);
+// `input` as Spark names the parameter, `type` in its SQL form.
+Error non_foldable_input(const std::string& sql, const std::string& input, const DataType& type, const Expression& argument);
+Error value_out_of_range(const std::string& sql, const std::string& input, const std::string& range, const std::string& current);
+Error unexpected_null(const std::string& sql, const std::string& input);
 
 // Row errors of arithmetic.
 Error arithmetic_overflow(const std::string& try_function);
+Error decimal_sum_overflow(const std::string& try_function);
 Error divide_by_zero();
 Error remainder_by_zero();
 

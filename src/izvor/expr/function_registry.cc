@@ -31,10 +31,7 @@ const ScalarFunctionRegistry& scalar_functions() {
 const AggregateFunctionRegistry& aggregate_functions() {
   static const AggregateFunctionRegistry kRegistry = [] {
     AggregateFunctionRegistry registry;
-    register_sum(registry);
-    register_count(registry);
-    register_average(registry);
-    register_extremes(registry);
+    register_aggregates(registry);
     return registry;
   }();
   return kRegistry;

@@ -67,9 +67,7 @@ void register_number_families(ScalarFunctionRegistry& registry);
 void register_datetime_families(ScalarFunctionRegistry& registry);
 void register_collection_families(ScalarFunctionRegistry& registry);
 
-void register_sum(AggregateFunctionRegistry& registry);
-void register_count(AggregateFunctionRegistry& registry);
-void register_average(AggregateFunctionRegistry& registry);
-void register_extremes(AggregateFunctionRegistry& registry);
+// All of aggregates/.
+void register_aggregates(AggregateFunctionRegistry& registry);
 
 }  // namespace izvor::expr

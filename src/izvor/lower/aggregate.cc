@@ -13,7 +13,7 @@ exec::ExecNodePtr lower_aggregate(const plan::Node& node, const plan::Aggregate&
   }
   for (const plan::NamedAggregate& named : aggregate.aggregates) {
     expr::AggregateCall call = named.call;
-    for (expr::ExpressionPtr& argument : call.arguments) argument = expr::bind(argument, aggregate.child->output);
+    expr::for_each_expression(call, [&](expr::ExpressionPtr& expression) { expression = expr::bind(expression, aggregate.child->output); });
     spec.calls.push_back(std::move(call));
   }
   return exec::make_hash_aggregate(lowering.lower(aggregate.child), std::move(spec));

@@ -20,7 +20,7 @@ class ExpressionRewriter {
   }
   void apply(std::vector<plan::NamedAggregate>& aggregates) {
     for (plan::NamedAggregate& aggregate : aggregates) {
-      for (plan::ExpressionPtr& argument : aggregate.call.arguments) apply(argument);
+      expr::for_each_expression(aggregate.call, [&](plan::ExpressionPtr& expression) { apply(expression); });
     }
   }
 

@@ -28,13 +28,10 @@ std::string print_expression(const NamedExpression& named) {
 }
 
 std::string print_aggregate(const NamedAggregate& named) {
-  std::string call(named.call.function->name());
-  call += '(';
-  for (size_t i = 0; i < named.call.arguments.size(); ++i) {
-    if (i != 0) call += ", ";
-    call += expr::to_debug_string(*named.call.arguments[i]);
-  }
-  return print_named(call + ')', named.output);
+  std::vector<std::string> arguments;
+  for (const ExpressionPtr& argument : named.call.arguments) arguments.push_back(expr::to_debug_string(*argument));
+  const std::string filter = named.call.filter == nullptr ? "" : expr::to_debug_string(*named.call.filter);
+  return print_named(expr::print_call(named.call, std::move(arguments), filter), named.output);
 }
 
 // Spark's names of sources.Filter classes.

@@ -27,18 +27,19 @@ Node branches(Cursor& cursor, const Node* value, size_t value_size) {
 std::optional<Node> case_expression(Cursor& cursor) {
   if (!cursor.at(T::kCase) || !starts_expression(cursor.peek(1))) return std::nullopt;
   if (cursor.peek(1).type == T::kWhen) {
-    auto searched = cursor.attempt("searched case", [&] {
+    const auto searched = [&] {
       cursor.advance();
       return branches(cursor, nullptr, 0);
-    });
-    if (searched) return searched;
+    };
+    if (auto node = cursor.attempt("searched case", searched, true)) return node;
   }
-  return cursor.attempt("simple case", [&] {
+  const auto simple = [&] {
     const size_t start = cursor.index();
     cursor.advance();
     const Node value = expression(cursor);
     return branches(cursor, &value, cursor.index() - start);
-  });
+  };
+  return cursor.attempt("simple case", simple, true);
 }
 
 }  // namespace izvor::sql

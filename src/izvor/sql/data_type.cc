@@ -178,13 +178,16 @@ class TypeReader {
 
 }  // namespace
 
-std::string data_type(Cursor& cursor) {
+std::string data_type(Cursor& cursor, bool child_was_right) {
   const Token start = cursor.peek();
   std::string text = TypeReader(cursor).read();
   try {
     parse_ddl_type(text);
   } catch (const Error& error) {
-    cursor.report(Error(error.error_class(), error.parameters()), start);
+    if (child_was_right) cursor.forget_reported();
+    const Error plain(error.error_class(), error.parameters());
+    const bool about_decimal = error.error_class().starts_with("DECIMAL_") || error.error_class().starts_with("_LEGACY_ERROR_TEMP_1228");
+    about_decimal ? cursor.report_plain(plain) : cursor.report(plain, start);
   }
   return text;
 }

@@ -65,6 +65,7 @@ Node expression(Cursor& cursor) { return expression_of(cursor, kOr); }
 Node continue_expression(Cursor& cursor, Node left) { return continued(cursor, predicate(cursor, std::move(left)), kOr); }
 
 Node alias_of(Cursor& cursor, Node child) {
+  if (at_clause(cursor)) return child;
   if (cursor.at(T::kAs) && (cursor.peek(1).is_name() || cursor.peek(1).type == T::kLeftParen)) cursor.advance();
   if (cursor.peek().is_name()) return aliased(std::move(child), {strict_name(cursor)});
   if (!cursor.accept(T::kLeftParen)) return child;

@@ -39,8 +39,9 @@ std::optional<Node> interval_literal(Cursor& cursor);
 Node window(Cursor& cursor, Node function);
 spark::connect::Expression::SortOrder sort_item(Cursor& cursor, int& depth);
 
-// A type as types/schema_ddl.h reads it.
-std::string data_type(Cursor& cursor);
+// A type as types/schema_ddl.h reads it. `child_was_right`: whether nothing had been reported before the expression that is cast, since Spark looks
+// at the type first.
+std::string data_type(Cursor& cursor, bool child_was_right);
 
 std::string identifier(Cursor& cursor);
 // Takes in a name such as a-b, to say how it has to be quoted.

@@ -65,12 +65,12 @@ Node range(Cursor& cursor, const Token& start) {
   cursor.advance();
   const std::string to = to_lower(cursor.advance().text);
   if (at_term(cursor, 0)) {
-    cursor.report(Error("_LEGACY_ERROR_TEMP_0024"), start);
     while (at_term(cursor, 0)) {
       read_value(cursor);
       cursor.advance();
       if (cursor.accept(T::kTo)) cursor.advance();
     }
+    cursor.report(Error("_LEGACY_ERROR_TEMP_0024"), start);
     return Node();
   }
   if (!value.is_string) {
@@ -85,26 +85,37 @@ Node range(Cursor& cursor, const Token& start) {
   }
 }
 
+// A number here needs a unit.
+void refuse_value_alone(Cursor& cursor) {
+  if (!cursor.at_any({T::kInteger, T::kDecimal})) return;
+  cursor.advance();
+  cursor.fail();
+}
+
 // (value unit)+
 Node terms(Cursor& cursor, const Token& start) {
   const Token first = cursor.peek();
   std::string text;
   while (at_term(cursor, 0)) {
     if (at_range(cursor)) {
-      cursor.report(Error("_LEGACY_ERROR_TEMP_0024"), start);
+      const bool was_right = !cursor.has_reported();
       range(cursor, start);
+      if (was_right) cursor.forget_reported();
+      cursor.report(Error("_LEGACY_ERROR_TEMP_0024"), start);
       return Node();
     }
     const Value value = read_value(cursor);
+    text += " " + value.text + " " + std::string(cursor.advance().text);
     if (value.is_string && std::any_of(value.text.begin(), value.text.end(), is_ascii_letter)) {
       cursor.report(Error("_LEGACY_ERROR_TEMP_0026", {{"value", value.text}}), first);
     }
-    text += " " + value.text + " " + std::string(cursor.advance().text);
   }
+  refuse_value_alone(cursor);
   try {
     return interval_of_text(text, cursor.fragment(start));
   } catch (const Error& error) {
-    cursor.report(error, first);
+    const bool about_value = error.error_class().starts_with("INVALID_INTERVAL_FORMAT");
+    about_value ? cursor.report_plain(error) : cursor.report(error, start);
     return Node();
   }
 }
@@ -112,8 +123,14 @@ Node terms(Cursor& cursor, const Token& start) {
 }  // namespace
 
 std::optional<Node> interval_literal(Cursor& cursor) {
-  if (!cursor.at(T::kInterval) || !at_term(cursor, 1)) return std::nullopt;
-  const Token start = cursor.advance();
+  if (!cursor.at(T::kInterval)) return std::nullopt;
+  const Token start = cursor.peek();
+  if (!at_term(cursor, 1)) {
+    if (cursor.peek(1).type == T::kInteger || cursor.peek(1).type == T::kDecimal) cursor.advance();
+    refuse_value_alone(cursor);
+    return std::nullopt;
+  }
+  cursor.advance();
   return at_range(cursor) ? range(cursor, start) : terms(cursor, start);
 }
 

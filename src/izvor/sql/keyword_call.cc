@@ -9,9 +9,10 @@ namespace {
 using T = TokenType;
 
 Node cast_call(Cursor& cursor, const Token& name) {
+  const bool was_right = !cursor.has_reported();
   Node child = expression(cursor);
   cursor.expect(T::kAs);
-  return cast(std::move(child), data_type(cursor), name.type == T::kTryCast);
+  return cast(std::move(child), data_type(cursor, was_right), name.type == T::kTryCast);
 }
 
 Node struct_call(Cursor& cursor, const Token&) {
@@ -54,7 +55,8 @@ Node substring_call(Cursor& cursor, const Token&) {
 
 Node trim_from(Cursor& cursor, const char* function) {
   std::vector<Node> arguments;
-  if (!(cursor.at(T::kFrom) && starts_expression(cursor.peek(1)) && cursor.peek(1).type != T::kFrom)) arguments.push_back(value_expression(cursor));
+  const bool no_characters = cursor.at(T::kFrom) && starts_expression(cursor.peek(1)) && cursor.peek(1).type != T::kFrom;
+  if (!no_characters) arguments.push_back(value_expression(cursor));
   cursor.expect(T::kFrom);
   arguments.push_back(value_expression(cursor));
   if (!cursor.at(T::kRightParen)) cursor.fail();
@@ -71,6 +73,8 @@ Node trim_call(Cursor& cursor, const Token&) {
     });
     if (sided) return std::move(*sided);
   }
+  // "from 'x'" alone is a literal of an unknown type.
+  if (cursor.at(T::kFrom, T::kStringLiteral)) cursor.fail();
   return trim_from(cursor, "trim");
 }
 
@@ -87,25 +91,28 @@ Node overlay_call(Cursor& cursor, const Token&) {
 constexpr std::array kUnits{T::kYear, T::kQuarter, T::kMonth,  T::kWeek,        T::kDay,        T::kDayOfYear,
                             T::kHour, T::kMinute,  T::kSecond, T::kMillisecond, T::kMicrosecond};
 
+bool is_unit(const Token& token) { return std::find(kUnits.begin(), kUnits.end(), token.type) != kUnits.end(); }
+
+// Spark looks at the unit before the arguments.
+void report_quoted_unit(Cursor& cursor, const Token& name, const std::string& unit, bool was_right) {
+  if (was_right) cursor.forget_reported();
+  const Error error("INVALID_PARAMETER_VALUE.DATETIME_UNIT",
+                    {{"functionName", "`" + std::string(name.text) + "`"}, {"parameter", "`unit`"}, {"invalidValue", "'" + unit + "'"}});
+  cursor.report(error, name, cursor.peek());
+}
+
 // (unit, a, b)
 Node unit_call(Cursor& cursor, const Token& name, const char* function) {
-  const Token unit = cursor.peek();
-  const bool known = std::find(kUnits.begin(), kUnits.end(), unit.type) != kUnits.end();
-  std::string text(unit.text);
-  if (unit.type == T::kStringLiteral) {
-    text = string_value(cursor);
-    cursor.report(Error("INVALID_PARAMETER_VALUE.DATETIME_UNIT",
-                        {{"functionName", "`" + std::string(name.text) + "`"}, {"parameter", "`unit`"}, {"invalidValue", "'" + text + "'"}}),
-                  name);
-  } else if (known) {
-    cursor.advance();
-  } else {
-    cursor.fail();
-  }
+  const bool was_right = !cursor.has_reported();
+  const bool is_quoted = cursor.at(T::kStringLiteral);
+  if (!is_quoted && !is_unit(cursor.peek())) cursor.fail();
+  std::string unit = is_quoted ? string_value(cursor) : std::string(cursor.advance().text);
   cursor.expect(T::kComma);
   Node first = value_expression(cursor);
   cursor.expect(T::kComma);
-  return call(function, string_literal(std::move(text)), std::move(first), value_expression(cursor));
+  Node second = value_expression(cursor);
+  if (is_quoted) report_quoted_unit(cursor, name, unit, was_right);
+  return call(function, string_literal(std::move(unit)), std::move(first), std::move(second));
 }
 
 Node add_call(Cursor& cursor, const Token& name) { return unit_call(cursor, name, "timestampadd"); }
@@ -149,7 +156,9 @@ std::optional<Node> keyword_call(Cursor& cursor) {
       cursor.advance();
       Node node = candidate.production(cursor, name);
       cursor.expect(T::kRightParen);
-      if (at_call_modifier(cursor)) cursor.fail();
+      // "FIRST(STRUCT(a) IGNORE NULLS)": the nulls are FIRST's.
+      const bool of_outer_call = cursor.at(T::kIgnore, T::kNulls) && cursor.peek(2).type == T::kRightParen;
+      if (at_call_modifier(cursor) && !of_outer_call) cursor.fail();
       return node;
     });
   }

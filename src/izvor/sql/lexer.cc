@@ -5,9 +5,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "izvor/error.h"
 #include "izvor/sql/characters.h"
-#include "izvor/sql/text_position.h"
 
 namespace izvor::sql {
 namespace {
@@ -82,34 +80,48 @@ class Lexer {
  public:
   explicit Lexer(std::string_view text) : text_(text) {}
 
-  std::vector<Token> run() {
+  Tokens run() {
     std::vector<Token> tokens;
     for (skip_blank(); at_ < text_.size(); skip_blank()) {
       const size_t start = at_;
       const TokenType type = scan();
-      tokens.push_back({type, text_.substr(start, at_ - start), start});
+      tokens.push_back(token(type, start));
     }
-    tokens.push_back({T::kEnd, {}, text_.size()});
-    return tokens;
+    tokens.push_back(token(T::kEnd, text_.size()));
+    return {std::move(tokens), unclosed_comment_};
   }
 
  private:
   char peek(size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
   bool looking_at(std::string_view prefix) const { return text_.substr(at_, prefix.size()) == prefix; }
 
-  size_t space_length() const {
-    const char c = peek();
+  // Lines and columns are counted on from the token before.
+  Token token(TokenType type, size_t start) {
+    for (; counted_ < start; ++counted_) {
+      const char c = text_[counted_];
+      if (c == '\n') {
+        ++line_;
+        column_ = 0;
+      } else if ((c & 0xc0) != 0x80) {
+        ++column_;
+      }
+    }
+    return {type, text_.substr(start, at_ - start), start, line_, column_};
+  }
+
+  size_t space_length(size_t at) const {
+    const char c = at < text_.size() ? text_[at] : '\0';
     if (c == ' ' || (c >= '\t' && c <= '\r')) return 1;
     if ((c & 0x80) == 0) return 0;
     for (const std::string_view space : kWideSpaces) {
-      if (looking_at(space)) return space.size();
+      if (text_.substr(at, space.size()) == space) return space.size();
     }
     return 0;
   }
 
   void skip_blank() {
     while (at_ < text_.size()) {
-      if (const size_t length = space_length(); length > 0) {
+      if (const size_t length = space_length(at_); length > 0) {
         at_ += length;
       } else if (looking_at("--")) {
         skip_line_comment();
@@ -129,7 +141,6 @@ class Lexer {
   }
 
   void skip_block_comment() {
-    const size_t start = at_;
     size_t depth = 0;
     do {
       if (looking_at("/*") && (depth == 0 || peek(2) != '+')) {
@@ -139,7 +150,9 @@ class Lexer {
         --depth;
         at_ += 2;
       } else if (++at_ > text_.size()) {
-        throw at_position(Error("UNCLOSED_BRACKETED_COMMENT"), text_, start);
+        unclosed_comment_ = true;
+        at_ = text_.size();
+        return;
       }
     } while (depth > 0);
   }
@@ -235,7 +248,7 @@ class Lexer {
   }
 
   size_t word_end(size_t from) const {
-    while (from < text_.size() && is_word_byte(text_[from])) ++from;
+    while (from < text_.size() && is_word_byte(text_[from]) && space_length(from) == 0) ++from;
     return from;
   }
 
@@ -276,10 +289,14 @@ class Lexer {
   std::string_view text_;
   size_t at_ = 0;
   size_t open_types_ = 0;
+  size_t counted_ = 0;
+  uint32_t line_ = 1;
+  uint32_t column_ = 0;
+  bool unclosed_comment_ = false;
 };
 
 }  // namespace
 
-std::vector<Token> tokenize(std::string_view text) { return Lexer(text).run(); }
+Tokens tokenize(std::string_view text) { return Lexer(text).run(); }
 
 }  // namespace izvor::sql

@@ -8,7 +8,11 @@
 namespace izvor::sql {
 
 // The tokens of `text`, a kEnd at last; comments and white space are left out. Text that is no token becomes kUnrecognized, for the parser to
-// refuse. Throws UNCLOSED_BRACKETED_COMMENT. The tokens refer to `text`.
-std::vector<Token> tokenize(std::string_view text);
+// refuse. The tokens refer to `text`.
+struct Tokens {
+  std::vector<Token> tokens;
+  bool has_unclosed_comment = false;  // up to the end
+};
+Tokens tokenize(std::string_view text);
 
 }  // namespace izvor::sql

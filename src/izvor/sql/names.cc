@@ -10,7 +10,7 @@ using T = TokenType;
 void check_identifier(Cursor& cursor, const std::string& name, const Token& start) {
   for (const char c : name) {
     if (!is_digit(c) && !is_ascii_letter(c) && c != '_') {
-      cursor.report(Error("INVALID_IDENTIFIER", {{"ident", name}}), start);
+      cursor.report_name(Error("INVALID_IDENTIFIER", {{"ident", name}}), start);
       return;
     }
   }
@@ -29,14 +29,14 @@ std::string identifier(Cursor& cursor) {
 }
 
 std::string strict_name(Cursor& cursor) {
-  const Token start = cursor.peek();
   std::string name = identifier(cursor);
+  const Token dash = cursor.peek();
   if (!(cursor.at(T::kMinus) && cursor.peek(1).is_name())) return name;
   while (cursor.at(T::kMinus) && cursor.peek(1).is_name()) {
     cursor.advance();
     name += "-" + identifier(cursor);
   }
-  cursor.report(Error("INVALID_IDENTIFIER", {{"ident", name}}), start);
+  cursor.report_name(Error("INVALID_IDENTIFIER", {{"ident", name}}), dash);
   return name;
 }
 

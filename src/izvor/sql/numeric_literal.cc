@@ -20,6 +20,7 @@ constexpr int64_t kMaxPrecision = 38;
 struct NumberText {
   std::string text;
   const Token& start;
+  bool is_big_decimal = false;
 };
 
 void report_out_of_range(Cursor& cursor, const NumberText& number, const char* type, std::string lowest, std::string highest) {
@@ -95,7 +96,8 @@ void decimal(Cursor& cursor, const NumberText& number, Literal& literal) {
   const int64_t length = static_cast<int64_t>(value.digits.size()) + zeros;
   const int64_t precision = std::max(length, scale);
   if (precision > kMaxPrecision) {
-    cursor.report(Error("DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", {{"precision", std::to_string(precision)}, {"maxPrecision", "38"}}), number.start);
+    const Error error("DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", {{"precision", std::to_string(precision)}, {"maxPrecision", "38"}});
+    number.is_big_decimal ? cursor.report(error, number.start) : cursor.report_plain(error);
     return;
   }
   value.digits.append(static_cast<size_t>(zeros), '0');
@@ -150,7 +152,7 @@ Node numeric_literal(Cursor& cursor, const Token& token, bool negative, const To
   const std::string_view digits = token.text.substr(0, token.text.size() - kind->suffix);
   Node node;
   node.is_foldable = true;
-  kind->set(cursor, {(negative ? "-" : "") + std::string(digits), start}, *node.proto.mutable_literal());
+  kind->set(cursor, {(negative ? "-" : "") + std::string(digits), start, token.type == T::kBigDecimal}, *node.proto.mutable_literal());
   return node;
 }
 

@@ -1,6 +1,9 @@
 #include "izvor/sql/parser.h"
 
+#include <optional>
+
 #include "izvor/sql/grammar.h"
+#include "izvor/sql/query.h"
 
 namespace izvor::sql {
 namespace {
@@ -9,19 +12,33 @@ namespace {
 template <typename Production>
 auto parse_whole(std::string_view text, Production production) {
   Cursor cursor(text);
-  try {
-    auto result = production(cursor);
-    cursor.expect(TokenType::kEnd);
-    cursor.throw_reported();
-    return result;
-  } catch (const SyntaxFailure& failure) {
-    throw cursor.syntax_error(failure);
-  }
+  std::optional<Error> refusal;
+  do {
+    try {
+      auto result = production(cursor);
+      cursor.expect(TokenType::kEnd);
+      cursor.throw_reported();
+      return result;
+    } catch (const SyntaxFailure& failure) {
+      if (!refusal) refusal = cursor.error_of(failure);
+    }
+  } while (cursor.start_again());
+  throw Error(*refusal);
 }
 
 }  // namespace
 
 spark::connect::Expression parse_expression(std::string_view text) { return parse_whole(text, named_expression).proto; }
+
+spark::connect::Relation parse_query(std::string_view text) {
+  const auto statement = [](Cursor& cursor) {
+    const Cursor::Query scope(cursor);
+    RelationNode node = query(cursor);
+    while (cursor.accept(TokenType::kSemicolon)) continue;
+    return node;
+  };
+  return parse_whole(text, statement).proto;
+}
 
 std::vector<std::string> parse_multipart_name(std::string_view text) { return parse_whole(text, multipart_name); }
 

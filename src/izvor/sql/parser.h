@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include <spark/connect/expressions.pb.h>
+#include <spark/connect/relations.pb.h>
 
 namespace izvor::sql {
 
@@ -14,5 +15,8 @@ namespace izvor::sql {
 
 // What expr(), selectExpr(), where("...") and filter take: one expression, an alias or a star included.
 spark::connect::Expression parse_expression(std::string_view text);
+
+// A whole query: SELECT, VALUES or TABLE, with WITH, set operations, ORDER BY and limits; a semicolon may end it.
+spark::connect::Relation parse_query(std::string_view text);
 
 }  // namespace izvor::sql

@@ -10,7 +10,7 @@ namespace {
 
 using T = TokenType;
 
-std::optional<Node> between(Cursor& cursor, Node& left, bool) {
+std::optional<Node> between(Cursor& cursor, Node& left, const Token&, bool) {
   if (!starts_expression(cursor.peek(1))) return std::nullopt;
   cursor.advance();
   Node low = value_expression(cursor);
@@ -19,9 +19,9 @@ std::optional<Node> between(Cursor& cursor, Node& left, bool) {
   return call("between", std::move(left), std::move(low), value_expression(cursor));
 }
 
-std::optional<Node> in(Cursor& cursor, Node& left, bool) {
+std::optional<Node> in(Cursor& cursor, Node& left, const Token& start, bool) {
   if (cursor.peek(1).type != T::kLeftParen) return std::nullopt;
-  const Token start = cursor.advance();
+  cursor.advance();
   if (auto subquery = in_subquery(cursor, left)) return subquery;
   cursor.expect(T::kLeftParen);
   std::vector<Node> arguments;
@@ -36,11 +36,11 @@ std::optional<Node> in(Cursor& cursor, Node& left, bool) {
 }
 
 // LIKE ANY ('a', 'b') is one LIKE or the other, and its negation either NOT LIKE.
-std::optional<Node> quantified_like(Cursor& cursor, Node& left, const char* function, bool is_not) {
+std::optional<Node> quantified_like(Cursor& cursor, const Token& start, Node& left, const char* function, bool is_not) {
   const Token quantifier = cursor.advance();
   cursor.expect(T::kLeftParen);
   if (cursor.accept(T::kRightParen)) {
-    cursor.report(Error("INVALID_SQL_SYNTAX.EMPTY_QUANTIFIED_PATTERN"), quantifier);
+    cursor.report(Error("INVALID_SQL_SYNTAX.EMPTY_QUANTIFIED_PATTERN"), start);
     return std::move(left);
   }
   std::vector<Node> patterns;
@@ -54,22 +54,22 @@ std::optional<Node> quantified_like(Cursor& cursor, Node& left, const char* func
   return balanced_call(quantifier.type == T::kAll ? "and" : "or", std::move(patterns));
 }
 
-void check_escape(Cursor& cursor, std::vector<Node>& arguments) {
+void check_escape(Cursor& cursor, const Token& start, std::vector<Node>& arguments) {
   if (!cursor.at(T::kEscape, T::kStringLiteral)) return;
-  const Token start = cursor.advance();
+  cursor.advance();
   const std::string escape = string_value(cursor);
   if (utf8_length(escape) != 1) cursor.report(Error("INVALID_ESC", {{"invalidEscape", "'" + escape + "'"}}), start);
   arguments.push_back(string_literal(escape));
 }
 
-std::optional<Node> pattern_match(Cursor& cursor, Node& left, const char* function, bool is_not) {
+std::optional<Node> pattern_match(Cursor& cursor, Node& left, const Token& start, const char* function, bool is_not) {
   if (!starts_expression(cursor.peek(1))) return std::nullopt;
   cursor.advance();
   const bool quantified = cursor.at_any({T::kAny, T::kSome, T::kAll}) && cursor.peek(1).type == T::kLeftParen;
   if (quantified) {
     const auto list = cursor.attempt("quantified like", [&] {
       Node copy = left;
-      auto node = quantified_like(cursor, copy, function, is_not);
+      auto node = quantified_like(cursor, start, copy, function, is_not);
       if (continues_value(cursor) || cursor.at(T::kEscape, T::kStringLiteral)) cursor.fail();
       return std::move(*node);
     });
@@ -78,15 +78,15 @@ std::optional<Node> pattern_match(Cursor& cursor, Node& left, const char* functi
   std::vector<Node> arguments;
   arguments.push_back(std::move(left));
   arguments.push_back(value_expression(cursor));
-  check_escape(cursor, arguments);
+  check_escape(cursor, start, arguments);
   Node node = call(function, std::move(arguments));
   return is_not ? negate(std::move(node)) : std::move(node);
 }
 
-std::optional<Node> like(Cursor& cursor, Node& left, bool is_not) { return pattern_match(cursor, left, "like", is_not); }
-std::optional<Node> ilike(Cursor& cursor, Node& left, bool is_not) { return pattern_match(cursor, left, "ilike", is_not); }
+std::optional<Node> like(Cursor& cursor, Node& left, const Token& start, bool is_not) { return pattern_match(cursor, left, start, "like", is_not); }
+std::optional<Node> ilike(Cursor& cursor, Node& left, const Token& start, bool is_not) { return pattern_match(cursor, left, start, "ilike", is_not); }
 
-std::optional<Node> rlike(Cursor& cursor, Node& left, bool) {
+std::optional<Node> rlike(Cursor& cursor, Node& left, const Token&, bool) {
   if (!starts_expression(cursor.peek(1))) return std::nullopt;
   cursor.advance();
   return call("rlike", std::move(left), value_expression(cursor));
@@ -94,7 +94,8 @@ std::optional<Node> rlike(Cursor& cursor, Node& left, bool) {
 
 struct Infix {
   T type;
-  std::optional<Node> (*production)(Cursor&, Node& left, bool is_not);
+  // `start` is where the predicate starts, at its NOT.
+  std::optional<Node> (*production)(Cursor&, Node& left, const Token& start, bool is_not);
   bool negates_itself = false;
 };
 
@@ -109,12 +110,13 @@ void check_not(Cursor& cursor, const Token& token) {
 }
 
 std::optional<Node> infix(Cursor& cursor, Node& left) {
+  const Token start = cursor.peek();
   const bool is_not = cursor.at_any({T::kNot, T::kBang});
   const T type = cursor.peek(is_not ? 1 : 0).type;
   for (const Infix& candidate : kInfixes) {
     if (candidate.type != type) continue;
     if (is_not) check_not(cursor, cursor.advance());
-    auto node = candidate.production(cursor, left, is_not);
+    auto node = candidate.production(cursor, left, start, is_not);
     if (!node && is_not) cursor.fail();
     return node && is_not && !candidate.negates_itself ? negate(std::move(*node)) : std::move(node);
   }

@@ -17,7 +17,8 @@ Node star(Cursor& cursor, const std::vector<std::string>& target) {
   izvor::sql::StarExcept message;
   auto& star = *message.mutable_star();
   if (!target.empty()) star.set_unparsed_target(join_names(target) + ".*");
-  if (cursor.at(T::kExcept, T::kLeftParen)) {
+  const bool is_set_operation = cursor.in_query() && at_query(cursor, 2) && cursor.peek(3).type != T::kComma && cursor.peek(3).type != T::kRightParen;
+  if (cursor.at(T::kExcept, T::kLeftParen) && !is_set_operation) {
     cursor.advance();
     if (!cursor.peek(1).is_name()) cursor.fail();
     cursor.advance();
@@ -175,12 +176,12 @@ void skip_semi_structured_path(Cursor& cursor) {
   }
 }
 
-std::optional<Node> suffixed(Cursor& cursor, Node& base) {
+std::optional<Node> suffixed(Cursor& cursor, Node& base, bool was_right) {
   const Token start = cursor.peek();
   switch (start.type) {
     case T::kDot: cursor.advance(); return field(cursor, std::move(base));
     case T::kLeftBracket: cursor.advance(); return subscript(cursor, std::move(base));
-    case T::kDoubleColon: cursor.advance(); return cast(std::move(base), data_type(cursor), false);
+    case T::kDoubleColon: cursor.advance(); return cast(std::move(base), data_type(cursor, was_right), false);
     case T::kColon:
       cursor.advance();
       skip_semi_structured_path(cursor);
@@ -197,8 +198,9 @@ std::optional<Node> suffixed(Cursor& cursor, Node& base) {
 }  // namespace
 
 Node primary_expression(Cursor& cursor) {
+  const bool was_right = !cursor.has_reported();
   Node base = operand(cursor);
-  while (auto longer = suffixed(cursor, base)) {
+  while (auto longer = suffixed(cursor, base, was_right)) {
     base = std::move(*longer);
     cursor.check_depth(base.depth);
   }

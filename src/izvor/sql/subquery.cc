@@ -1,3 +1,7 @@
+#include <algorithm>
+
+#include <izvor/relations.pb.h>
+
 #include "izvor/sql/query.h"
 
 namespace izvor::sql {
@@ -5,37 +9,48 @@ namespace {
 
 using T = TokenType;
 
-bool at_query(const Cursor& cursor, size_t ahead) {
-  const T first = cursor.peek(ahead).type;
-  return first == T::kSelect || first == T::kWith || first == T::kValues || first == T::kTable;
-}
-
-std::optional<Node> unsupported(Cursor& cursor) {
-  cursor.report(Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "A subquery in an expression"}}), cursor.peek());
-  size_t open = 0;
-  do {
-    const Token token = cursor.advance();
-    if (token.type == T::kEnd) cursor.fail();
-    if (token.type == T::kLeftParen) ++open;
-    if (token.type == T::kRightParen) --open;
-  } while (open > 0);
-  return Node();
+std::optional<Node> parenthesized_query(Cursor& cursor, Subquery::Type type, Node* value) {
+  if (!cursor.at(T::kLeftParen) || !at_query(cursor, 1)) return std::nullopt;
+  const auto read = [&] {
+    const Cursor::Query scope(cursor);
+    cursor.expect(T::kLeftParen);
+    RelationNode inner = query(cursor);
+    cursor.expect(T::kRightParen);
+    return inner;
+  };
+  auto inner = cursor.attempt("subquery", read);
+  if (!inner) return std::nullopt;
+  Subquery message;
+  message.set_type(type);
+  int depth = inner->depth;
+  *message.mutable_query() = std::move(inner->proto);
+  if (value != nullptr) {
+    depth = std::max(depth, value->depth);
+    *message.mutable_value() = std::move(value->proto);
+  }
+  return extension(message, depth);
 }
 
 }  // namespace
 
-std::optional<Node> scalar_subquery(Cursor& cursor) {
-  const T third = cursor.peek(2).type;
-  if (!at_query(cursor, 1) || third == T::kRightParen || third == T::kComma) return std::nullopt;
-  return unsupported(cursor);
+bool at_query(const Cursor& cursor, size_t ahead) {
+  while (cursor.peek(ahead).type == T::kLeftParen) ++ahead;
+  const T first = cursor.peek(ahead).type;
+  return first == T::kSelect || first == T::kWith || first == T::kValues || first == T::kTable || first == T::kFrom;
 }
+
+std::optional<Node> scalar_subquery(Cursor& cursor) { return parenthesized_query(cursor, Subquery::TYPE_SCALAR, nullptr); }
 
 std::optional<Node> exists_subquery(Cursor& cursor) {
-  if (!at_query(cursor, 2) || cursor.peek(3).type == T::kRightParen) return std::nullopt;
-  cursor.advance();
-  return unsupported(cursor);
+  if (!at_query(cursor, 2)) return std::nullopt;
+  return cursor.attempt("exists", [&] {
+    cursor.advance();
+    auto node = parenthesized_query(cursor, Subquery::TYPE_EXISTS, nullptr);
+    if (!node) cursor.fail();
+    return std::move(*node);
+  });
 }
 
-std::optional<Node> in_subquery(Cursor& cursor, Node&) { return scalar_subquery(cursor); }
+std::optional<Node> in_subquery(Cursor& cursor, Node& value) { return parenthesized_query(cursor, Subquery::TYPE_IN, &value); }
 
 }  // namespace izvor::sql

@@ -68,6 +68,8 @@ struct Token {
   TokenType type = TokenType::kEnd;
   std::string_view text;  // as written, quotes included
   size_t position = 0;    // in bytes from the start
+  uint32_t line = 1;
+  uint32_t column = 0;  // in characters from the line's start
 
   bool is_name() const { return type >= TokenType::kQuotedName; }
 };

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "izvor/sql/grammar.h"
@@ -40,9 +41,20 @@ constexpr std::array kOperators{
 constexpr int kWeakest = 1;
 constexpr int kUnary = 8;
 
+// A vertical bar before one of these words starts a clause of SQL's pipe syntax, even where the word could be a name.
+bool starts_pipe_clause(const Token& token) {
+  constexpr std::array kClauses{T::kAggregate,   T::kAnti,    T::kAs,      T::kAsof,   T::kBin,     T::kCluster,   T::kCross,
+                                T::kDistribute,  T::kDrop,    T::kExcept,  T::kExtend, T::kFull,    T::kInner,     T::kIntersect,
+                                T::kJoin,        T::kLateral, T::kLeft,    T::kLimit,  T::kNatural, T::kOffset,    T::kOrder,
+                                T::kPivot,       T::kRight,   T::kSelect,  T::kSemi,   T::kSet,     T::kMinusWord, T::kSort,
+                                T::kTablesample, T::kUnion,   T::kUnpivot, T::kWhere,  T::kWindow};
+  return std::find(kClauses.begin(), kClauses.end(), token.type) != kClauses.end();
+}
+
 const BinaryOperator* find_operator(const Cursor& cursor) {
   for (const BinaryOperator& candidate : kOperators) {
     if (!cursor.at(candidate.type)) continue;
+    if (candidate.type == T::kPipe && starts_pipe_clause(cursor.peek(1))) return nullptr;
     const bool is_name = cursor.peek().is_name() && !starts_expression(cursor.peek(1));
     return is_name ? nullptr : &candidate;
   }
@@ -87,7 +99,10 @@ Node value_of(Cursor& cursor, int power) {
 
 }  // namespace
 
-bool continues_value(const Cursor& cursor) { return find_operator(cursor) != nullptr || cursor.at_any({T::kDot, T::kLeftBracket, T::kDoubleColon}); }
+bool continues_value(const Cursor& cursor) {
+  const bool collated = cursor.at(T::kCollate) && cursor.peek(1).is_name();
+  return collated || find_operator(cursor) != nullptr || cursor.at_any({T::kDot, T::kLeftBracket, T::kDoubleColon, T::kColon});
+}
 
 Node value_expression(Cursor& cursor) { return value_of(cursor, kWeakest); }
 

@@ -1,6 +1,8 @@
 #include <izvor/expressions.pb.h>
+#include <izvor/relations.pb.h>
 
 #include "izvor/sql/grammar.h"
+#include "izvor/sql/query.h"
 
 namespace izvor::sql {
 namespace {
@@ -42,9 +44,9 @@ void boundary(Cursor& cursor, Definition& definition, Boundary& bound, T outer) 
     bound.set_unbounded(true);
   } else {
     Node value = expression(cursor);
-    if (!value.is_foldable) cursor.report(Error("INVALID_SQL_SYNTAX.INVALID_WINDOW_FRAME_BOUND"), start);
     if (!cursor.at_any({T::kPreceding, T::kFollowing})) cursor.fail();
     const bool preceding = cursor.advance().type == T::kPreceding;
+    if (!value.is_foldable) cursor.report(Error("INVALID_SQL_SYNTAX.INVALID_WINDOW_FRAME_BOUND"), start);
     *bound.mutable_value() = definition.take(preceding ? opposite(std::move(value)) : std::move(value));
   }
 }
@@ -103,6 +105,37 @@ spark::connect::Expression::SortOrder sort_item(Cursor& cursor, int& depth) {
   }
   order.set_null_ordering(nulls_first ? Order::SORT_NULLS_FIRST : Order::SORT_NULLS_LAST);
   return order;
+}
+
+namespace {
+
+NamedWindows::Definition named_window(Cursor& cursor, int& depth) {
+  NamedWindows::Definition named;
+  named.set_name(strict_name(cursor));
+  cursor.expect(T::kAs);
+  const bool parenthesized = cursor.accept(T::kLeftParen);
+  const bool is_name = cursor.peek().is_name() && (!parenthesized || cursor.peek(1).type == T::kRightParen);
+  if (is_name || !parenthesized) {
+    named.set_other_name(strict_name(cursor));
+  } else {
+    Definition definition;
+    definition_clauses(cursor, definition);
+    depth = std::max(depth, definition.depth);
+    *named.mutable_window() = std::move(definition.message);
+  }
+  if (parenthesized) cursor.expect(T::kRightParen);
+  return named;
+}
+
+}  // namespace
+
+RelationNode named_windows(Cursor& cursor, RelationNode input) {
+  cursor.expect(T::kWindow);
+  NamedWindows message;
+  int depth = input.depth;
+  comma_separated(cursor, [&] { *message.add_definitions() = named_window(cursor, depth); });
+  *message.mutable_input() = std::move(input.proto);
+  return relation_extension(message, depth);
 }
 
 Node window(Cursor& cursor, Node function) {

@@ -65,23 +65,31 @@ class GrowingMemory {
 // Bytes that are only ever added.
 class ByteArena {
  public:
-  std::string_view copy(std::string_view bytes) {
-    if (bytes.size() > left_) {
-      left_ = std::max<size_t>(kBlock, bytes.size());
-      blocks_.push_back(std::make_unique<char[]>(left_));
-      next_ = blocks_.back().get();
-      allocated_ += left_;
+  char* allocate(size_t bytes) {
+    if (bytes > kBlock / 4) return add_block(bytes);
+    if (bytes > left_) {
+      next_ = add_block(kBlock);
+      left_ = kBlock;
     }
-    char* at = next_;
+    left_ -= bytes;
+    return std::exchange(next_, next_ + bytes);
+  }
+  std::string_view copy(std::string_view bytes) {
+    char* at = allocate(bytes.size());
     std::copy(bytes.begin(), bytes.end(), at);
-    next_ += bytes.size();
-    left_ -= bytes.size();
     return {at, bytes.size()};
   }
   size_t allocated() const { return allocated_; }
 
  private:
   static constexpr size_t kBlock = size_t{64} << 10;
+
+  char* add_block(size_t bytes) {
+    blocks_.push_back(std::make_unique_for_overwrite<char[]>(bytes));
+    allocated_ += bytes;
+    return blocks_.back().get();
+  }
+
   std::vector<std::unique_ptr<char[]>> blocks_;
   char* next_ = nullptr;
   size_t left_ = 0;
@@ -153,7 +161,7 @@ class MemoryShard final : public StateShard {
     update_charge();
   }
 
-  std::string_view store_bytes(std::string_view bytes) override { return arena_.copy(bytes); }
+  char* allocate(size_t bytes) override { return arena_.allocate(bytes); }
 
   int64_t row_count() const override { return row_count_; }
   int64_t changed_count() const override { return static_cast<int64_t>(changed_.size()); }
@@ -303,6 +311,12 @@ constexpr uint64_t kSeed = 0x9E3779B97F4A7C15ULL;
 constexpr uint64_t kMultiplier = 0xD6E8FEB86659FD93ULL;
 
 }  // namespace
+
+std::string_view StateShard::store_bytes(std::string_view bytes) {
+  char* at = allocate(bytes.size());
+  std::copy(bytes.begin(), bytes.end(), at);
+  return {at, bytes.size()};
+}
 
 std::unique_ptr<StateShard> make_memory_shard(const StateSchema& schema, MemoryBudget* budget) {
   if (!schema.keys.is_fixed()) return std::make_unique<MemoryShard<KeyVariable>>(schema, budget);

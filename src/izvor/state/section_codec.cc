@@ -8,15 +8,10 @@
 //   uint64 rows
 //   keys, fixed form:    uint8 has_nulls, [uint8 nulls] * rows if so, [width bytes] * rows
 //   keys, variable form: [uint32 length] * rows, bytes
-//   values: for each null mask: uint8 has_nulls, [uint64 mask] * rows if so; for each field: [8 bytes] * rows, or strings as above
+//   values: for each null mask: uint8 has_nulls, [uint64 mask] * rows if so; for each field: [8 or 16 bytes] * rows, or strings as above
 
 namespace izvor::state {
 namespace {
-
-struct StringCell {
-  const char* data;
-  uint64_t size;
-};
 
 // Offsets of the null masks of a value, each once, ascending.
 std::vector<int> mask_offsets(const StateSchema& schema) {
@@ -109,7 +104,7 @@ DecodedSection parse_section(std::string_view payload, const StateSchema& schema
     section.masks.push_back(reader.value<uint8_t>() != 0 ? reader.take_rows(section.rows, sizeof(uint64_t)) : std::string_view());
   }
   for (const ValueField& field : schema.values) {
-    section.cells.push_back(field.is_variable() ? std::string_view() : reader.take_rows(section.rows, 8));
+    section.cells.push_back(field.is_variable() ? std::string_view() : reader.take_rows(section.rows, static_cast<size_t>(field.width())));
     section.strings.push_back(field.is_variable() ? take_strings(reader, section.rows) : StringColumn());
   }
   if (!reader.at_end()) throw std::runtime_error("a section is longer than its rows");
@@ -124,15 +119,16 @@ void fill_values(const DecodedSection& section, const StateSchema& schema, uint6
   }
   for (size_t f = 0; f < schema.values.size(); ++f) {
     const ValueField& field = schema.values[f];
+    const auto width = static_cast<size_t>(field.width());
     for (size_t i = 0; i < values.size(); ++i) {
       if (field.is_variable()) {
         const StringColumn& column = section.strings[f];
         const uint64_t start = column.offsets[from + i];
         const std::string_view stored = shard.store_bytes(column.data.substr(start, column.offsets[from + i + 1] - start));
-        const StringCell cell{stored.data(), stored.size()};
+        const BytesCell cell{stored.data(), static_cast<uint32_t>(stored.size()), 0};
         std::memcpy(values[i] + field.offset, &cell, sizeof cell);
       } else {
-        std::memcpy(values[i] + field.offset, section.cells[f].data() + (from + i) * 8, 8);
+        std::memcpy(values[i] + field.offset, section.cells[f].data() + (from + i) * width, width);
       }
     }
   }
@@ -185,17 +181,18 @@ void SectionEncoder::add_values(const std::vector<StateRow>& rows) {
     Column& column = values_[f];
     if (field.is_variable()) {
       for (const StateRow& row : rows) {
-        StringCell cell;
+        BytesCell cell;
         std::memcpy(&cell, row.value + field.offset, sizeof cell);
-        append_u32(column.lengths, static_cast<uint32_t>(cell.size));
+        append_u32(column.lengths, cell.size);
         column.data.append(cell.data == nullptr ? "" : cell.data, cell.size);
       }
     } else {
+      const auto width = static_cast<size_t>(field.width());
       size_t at = column.data.size();
-      column.data.resize(at + rows.size() * 8);
+      column.data.resize(at + rows.size() * width);
       for (const StateRow& row : rows) {
-        std::memcpy(column.data.data() + at, row.value + field.offset, 8);
-        at += 8;
+        std::memcpy(column.data.data() + at, row.value + field.offset, width);
+        at += width;
       }
     }
   }

@@ -31,8 +31,15 @@ class KeyLayout {
   int width_ = 0;
 };
 
-// One cell of a state value: 8 bytes (an integer, date, timestamp, boolean or double) or a StringCell (16 bytes: pointer and size).
-// It is null when bit `null_bit` of the uint64_t at `null_offset` is set.
+// Bytes of variable length in a value; the shard's memory.
+struct BytesCell {
+  const char* data;
+  uint32_t size;
+  uint32_t capacity;  // the owner's affair; 0 in a value that was read back
+};
+
+// One cell of a state value: 8 bytes (an integer, date, timestamp, interval, boolean or double), 16 (a decimal) or a BytesCell (any other type). It
+// is null when bit `null_bit` of the uint64_t at `null_offset` is set.
 struct ValueField {
   std::string name;
   DataType type;
@@ -40,7 +47,9 @@ struct ValueField {
   int null_offset;
   int null_bit;
 
-  bool is_variable() const { return type.id() == TypeId::kString || type.id() == TypeId::kBinary; }
+  bool is_variable() const { return type.is_nested() || type.id() == TypeId::kString || type.id() == TypeId::kBinary || type.id() == TypeId::kNull; }
+  // Of a cell that is not variable, in memory and in files.
+  int width() const { return type.id() == TypeId::kDecimal ? 16 : 8; }
 };
 
 // What a state store keeps: recorded in the checkpoint, compared on restart.

@@ -46,8 +46,9 @@ class StateShard {
   // from here on. The pointers hold until the next call.
   virtual void find_or_insert(const KeyBatch& keys, const uint8_t* initial_value, uint8_t** values) = 0;
 
-  // Bytes of variable length in values live here; a value's StringCell points to what this returned.
-  virtual std::string_view store_bytes(std::string_view bytes) = 0;
+  // Memory for bytes of variable length in values, which a BytesCell points to; there until clear(). Not aligned.
+  virtual char* allocate(size_t bytes) = 0;
+  std::string_view store_bytes(std::string_view bytes);
 
   virtual int64_t row_count() const = 0;
   // Rows changed since the last clear_changes().

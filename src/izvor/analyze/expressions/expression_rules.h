@@ -8,10 +8,11 @@
 #include "izvor/analyze/expression_analyzer.h"
 #include "izvor/analyze/typed_expression.h"
 
-namespace izvor::analyze {}  // namespace izvor::analyze
-
 namespace izvor::expr {
 class HigherOrderFunction;
+}
+namespace izvor::sql {
+class AggregateModifiers;
 }
 
 namespace izvor::analyze {
@@ -32,9 +33,13 @@ TypedExpression analyze_expression_string(const spark::connect::Expression& expr
 TypedExpression analyze_lambda_variable(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 // A lambda that is no argument of a higher-order function.
 TypedExpression analyze_misplaced_lambda(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+TypedExpression analyze_extension(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 TypedExpression analyze_alias(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 // A star where only a single expression can stand.
 TypedExpression analyze_misplaced_star(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+
+// A call with FILTER, WITHIN GROUP, IGNORE NULLS or RESPECT NULLS.
+TypedExpression analyze_modified_call(const sql::AggregateModifiers& modifiers, ExpressionAnalyzer& analyzer);
 
 std::vector<TypedExpression> analyze_star(const spark::connect::Expression::UnresolvedStar& star, ExpressionAnalyzer& analyzer);
 

@@ -2,9 +2,13 @@
 
 #include <algorithm>
 
+#include <izvor/expressions.pb.h>
+
+#include "izvor/analyze/expressions/aggregate_call.h"
 #include "izvor/analyze/expressions/expression_rules.h"
 #include "izvor/error.h"
 #include "izvor/expr/aggregate_function.h"
+#include "izvor/expr/functions/collection/field_names.h"
 
 namespace izvor::analyze {
 namespace {
@@ -53,8 +57,24 @@ std::vector<TypedExpression> analyze_arguments(const expr::ScalarFunction& funct
   return has_lambda ? analyze_with_lambdas(function, unresolved, analyzer) : analyzer.analyze_list(unresolved);
 }
 
+// struct(a, b + 1 AS c) with the names of its fields. The names are arguments of named_struct, to which the call amounts.
+TypedExpression struct_call(const std::vector<TypedExpression>& fields, ExpressionAnalyzer& analyzer) {
+  std::vector<std::string> texts;
+  std::vector<ExpressionPtr> inputs;
+  for (const TypedExpression& field : fields) {
+    texts.push_back(field.is_alias ? field.text + " AS " + *field.name : field.text);
+    const std::string otherwise = "col" + std::to_string(texts.size());
+    const std::string name = field.is_alias ? *field.name : expr::name_of(*field.expression).value_or(otherwise);
+    inputs.push_back(expr::literal(Value::string(name)));
+    inputs.push_back(field.expression);
+  }
+  return {expr::call(*expr::find_scalar_function("named_struct"), std::move(inputs), analyzer.analysis().eval_mode()),
+          "struct(" + join(texts, ", ") + ")", std::nullopt};
+}
+
 TypedExpression scalar_call(const expr::ScalarFunction& function, const Expressions& unresolved, ExpressionAnalyzer& analyzer) {
   const std::vector<TypedExpression> arguments = analyze_arguments(function, unresolved, analyzer);
+  if (function.name() == "struct") return struct_call(arguments, analyzer);
   const expr::EvalMode mode = analyzer.analysis().eval_mode();
   std::string text = function.print(texts_of(arguments));
   std::vector<ExpressionPtr> inputs = expressions_of(arguments);
@@ -64,35 +84,14 @@ TypedExpression scalar_call(const expr::ScalarFunction& function, const Expressi
           std::nullopt};
 }
 
-bool is_whole_star(const Expressions& arguments) {
-  return arguments.size() == 1 && arguments[0].has_unresolved_star() && !arguments[0].unresolved_star().has_unparsed_target();
-}
-
-// count(*) counts rows, as count(1) does; any other star stands for columns.
-std::vector<TypedExpression> aggregate_arguments(const std::string& function, const Expressions& unresolved, ExpressionAnalyzer& analyzer) {
-  if (function == "count" && is_whole_star(unresolved)) return {{expr::literal(Value::integer(1)), "1", std::nullopt}};
-  return analyzer.analyze_aggregate_arguments(unresolved);
-}
-
-TypedExpression aggregate_call(const expr::AggregateFunction& function, const Expressions& unresolved, ExpressionAnalyzer& analyzer) {
-  const std::string name(function.name());
-  const std::vector<TypedExpression> arguments = aggregate_arguments(name, unresolved, analyzer);
-  const expr::EvalMode mode = analyzer.analysis().eval_mode();
-  const std::string text = name + "(" + join(texts_of(arguments), ", ") + ")";
-  std::vector<ExpressionPtr> inputs = expressions_of(arguments);
-  const expr::Signature signature = function.resolve(inputs, mode, text);
-  expr::AggregateCall call{&function, coerce(std::move(inputs), signature, mode), signature.result_type, signature.nullable, mode};
-  return {expr::reference(analyzer.aggregates().add(std::move(call), text)), text, std::nullopt};
-}
-
-TypedExpression analyze_call(const std::string& name, const Expressions& arguments, bool is_distinct, ExpressionAnalyzer& analyzer) {
+TypedExpression analyze_call(const std::string& name, const Expressions& arguments, bool is_distinct, const sql::AggregateModifiers* modifiers,
+                             ExpressionAnalyzer& analyzer) {
   if (const expr::ScalarFunction* scalar = expr::find_scalar_function(name)) {
-    if (is_distinct) throw_unsupported("DISTINCT in a call of " + name);
+    refuse_aggregate_syntax(name, is_distinct, modifiers);
     return scalar_call(*scalar, arguments, analyzer);
   }
   if (const expr::AggregateFunction* aggregate = expr::find_aggregate_function(name)) {
-    if (is_distinct) throw_unsupported("The distinct aggregate " + name + "(DISTINCT ...)");
-    return aggregate_call(*aggregate, arguments, analyzer);
+    return analyze_aggregate_call(*aggregate, arguments, is_distinct, modifiers, analyzer);
   }
   throw Error("UNRESOLVED_ROUTINE", {{"routineName", quote_parts(parse_attribute_name(name))}, {"searchPath", kSearchPath}});
 }
@@ -101,12 +100,17 @@ TypedExpression analyze_call(const std::string& name, const Expressions& argumen
 
 TypedExpression analyze_unresolved_function(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer) {
   const spark::connect::Expression::UnresolvedFunction& call = expression.unresolved_function();
-  return analyze_call(call.function_name(), call.arguments(), call.is_distinct(), analyzer);
+  return analyze_call(call.function_name(), call.arguments(), call.is_distinct(), nullptr, analyzer);
+}
+
+TypedExpression analyze_modified_call(const sql::AggregateModifiers& modifiers, ExpressionAnalyzer& analyzer) {
+  const spark::connect::Expression::UnresolvedFunction& call = modifiers.call().unresolved_function();
+  return analyze_call(call.function_name(), call.arguments(), call.is_distinct(), &modifiers, analyzer);
 }
 
 TypedExpression analyze_call_function(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer) {
   const spark::connect::CallFunction& call = expression.call_function();
-  return analyze_call(call.function_name(), call.arguments(), false, analyzer);
+  return analyze_call(call.function_name(), call.arguments(), false, nullptr, analyzer);
 }
 
 }  // namespace izvor::analyze

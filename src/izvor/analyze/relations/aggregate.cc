@@ -38,12 +38,12 @@ std::vector<ScopeColumn> with_key_names(std::vector<ScopeColumn> input, const st
 // Aggregates read the input's rows, where a key's new name means nothing yet.
 void refuse_key_names_in_arguments(const AggregateCollector& aggregates, const std::vector<ScopeColumn>& input) {
   for (const plan::NamedAggregate& aggregate : aggregates.aggregates()) {
-    for (const expr::ExpressionPtr& argument : aggregate.call.arguments) {
-      for (const plan::AttributeId id : expr::referenced_attributes(*argument)) {
+    expr::for_each_expression(aggregate.call, [&](const expr::ExpressionPtr& expression) {
+      for (const plan::AttributeId id : expr::referenced_attributes(*expression)) {
         const auto is_read = [id](const ScopeColumn& column) { return column.attribute.id == id; };
         if (std::none_of(input.begin(), input.end(), is_read)) throw_unsupported("An alias of a grouping expression within " + aggregate.output.name);
       }
-    }
+    });
   }
 }
 

@@ -48,9 +48,41 @@ TEST_F(Aggregates, OtherKindsOfGroupingAreRefused) {
   Relation rollup = group_by(sales_, {col("client_id")}, {sum_});
   rollup.mutable_aggregate()->set_group_type(spark::connect::Aggregate::GROUP_TYPE_ROLLUP);
   EXPECT_EQ(error_of(rollup), "IZVOR_UNSUPPORTED_FEATURE {feature=An aggregation of the kind GROUP_TYPE_ROLLUP}");
-  Expression distinct = sum_;
-  distinct.mutable_unresolved_function()->set_is_distinct(true);
-  EXPECT_EQ(error_of(group_by(sales_, {}, {distinct})), "IZVOR_UNSUPPORTED_FEATURE {feature=The distinct aggregate sum(DISTINCT ...)}");
+}
+
+TEST_F(Aggregates, AreNamedWithTheirModifiers) {
+  const auto name = [&](const std::string& text) { return analyze(group_by(sales_, {}, {sql(text)}))->output[0].name; };
+  EXPECT_EQ(name("sum(DISTINCT amount)"), "sum(DISTINCT amount)");
+  EXPECT_EQ(name("count(DISTINCT *) FILTER (WHERE amount > 1)"), "count(DISTINCT client_id, amount) FILTER (WHERE (amount > 1))");
+  EXPECT_EQ(name("first(amount, true)"), "first(amount)");
+  EXPECT_EQ(name("last_value(amount) IGNORE NULLS"), "last(amount)");
+  EXPECT_EQ(name("array_agg(amount) RESPECT NULLS"), "collect_list(amount) RESPECT NULLS");
+  EXPECT_EQ(name("percentile(amount, 0.5D)"), "percentile(amount, 0.5, 1)");
+  EXPECT_EQ(name("percentile_cont(0.5D) WITHIN GROUP (ORDER BY amount DESC)"), "percentile_cont(0.5) WITHIN GROUP (ORDER BY amount DESC)");
+  EXPECT_EQ(name("mode() WITHIN GROUP (ORDER BY amount)"), "mode() WITHIN GROUP (ORDER BY amount DESC)");
+  EXPECT_EQ(name("listagg(client_id) WITHIN GROUP (ORDER BY amount, client_id DESC)"),
+            "listagg(client_id, NULL) WITHIN GROUP (ORDER BY amount ASC NULLS FIRST, client_id DESC NULLS LAST)");
+}
+
+TEST_F(Aggregates, DifferByTheirModifiers) {
+  EXPECT_EQ(tree(group_by(sales_, {}, {sql("sum(amount)"), sql("sum(DISTINCT amount)"), sql("sum(amount) FILTER (WHERE client_id = 1)")})),
+            "Aggregate [sum(amount#1) AS sum(amount)#2, sum(DISTINCT amount#1) AS sum(DISTINCT amount)#3, "
+            "sum(amount#1) FILTER (WHERE (client_id#0 = 1)) AS sum(amount) FILTER (WHERE (client_id = 1))#4]\n"
+            "+- LocalRelation [client_id#0, amount#1]\n");
+}
+
+TEST_F(Aggregates, RefuseModifiersThatDoNotFit) {
+  const auto error = [&](const std::string& text) { return error_of(group_by(sales_, {}, {sql(text)})); };
+  EXPECT_EQ(error("sum(amount) FILTER (WHERE amount)"), "INVALID_AGGREGATE_FILTER.NOT_BOOLEAN {filterExpr=\"amount\"}");
+  EXPECT_EQ(error("sum(amount) FILTER (WHERE sum(amount) > 1)"),
+            "INVALID_AGGREGATE_FILTER.CONTAINS_AGGREGATE {aggExpr=\"sum(amount)\", filterExpr=\"(sum(amount) > 1)\"}");
+  EXPECT_EQ(error("sum(amount) IGNORE NULLS"), "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX {prettyName=`sum`, syntax=IGNORE NULLS}");
+  EXPECT_EQ(error("isnull(DISTINCT amount)"), "INVALID_SQL_SYNTAX.FUNCTION_WITH_UNSUPPORTED_SYNTAX {prettyName=`isnull`, syntax=DISTINCT}");
+  EXPECT_EQ(error("percentile_disc(0.5D)"), "INVALID_WITHIN_GROUP_EXPRESSION.WITHIN_GROUP_MISSING {funcName=`percentile_disc`}");
+  EXPECT_EQ(error("mode(DISTINCT amount)"), "INVALID_WITHIN_GROUP_EXPRESSION.DISTINCT_UNSUPPORTED {funcName=`mode`}");
+  EXPECT_EQ(error("listagg(DISTINCT client_id) WITHIN GROUP (ORDER BY amount)"),
+            "INVALID_WITHIN_GROUP_EXPRESSION.MISMATCH_WITH_DISTINCT_INPUT {funcArg=\"client_id\", funcName=`listagg`, orderingExpr=\"amount\"}");
+  EXPECT_EQ(error("grouping(client_id)"), "UNSUPPORTED_GROUPING_EXPRESSION {}");
 }
 
 }  // namespace

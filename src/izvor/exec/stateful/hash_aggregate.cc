@@ -33,7 +33,7 @@ struct Grouping {
   AggregateStates states;
   state::StateSchema schema;
   GroupKeys keys;
-  expr::ExpressionGroup inputs;  // the groupings, then the arguments of the aggregates
+  expr::ExpressionGroup inputs;  // the groupings, then what the aggregates evaluate
 
   explicit Grouping(const AggregateSpec& spec)
       : groupings(spec.groupings),
@@ -45,7 +45,7 @@ struct Grouping {
 
   std::vector<expr::ExpressionPtr> all_inputs() const {
     std::vector<expr::ExpressionPtr> all = groupings;
-    all.insert(all.end(), states.arguments().begin(), states.arguments().end());
+    all.insert(all.end(), states.expressions().begin(), states.expressions().end());
     return all;
   }
 
@@ -86,10 +86,15 @@ class GroupingRun {
 
   void consume(int worker, const Batch& batch) {
     Worker& own = workers_[static_cast<size_t>(worker)];
-    auto group_columns = expr::project(grouping_.inputs, batch, context_.settings, context_.arrow_pool);
-    const auto first_argument = group_columns.begin() + static_cast<std::ptrdiff_t>(grouping_.groupings.size());
-    const std::vector<std::shared_ptr<arrow::Array>> arguments(first_argument, group_columns.end());
-    group_columns.erase(first_argument, group_columns.end());
+    expr::EvalContext evaluation(batch, context_.settings, context_.arrow_pool);
+    evaluation.share_parts_of(grouping_.inputs);
+    const auto* next = grouping_.inputs.expressions().data();
+    expr::Columns group_columns;
+    for (size_t i = 0; i < grouping_.groupings.size(); ++i) {
+      group_columns.push_back(evaluation.evaluate(**next++, expr::Selection::all(batch.num_rows)));
+    }
+    const expr::Columns arguments = grouping_.states.evaluate(next, evaluation);
+    evaluation.errors().raise();
     grouping_.keys.pack(group_columns, batch.num_rows, own.keys);
     if (own.gather_first) {
       gather(own, arguments, batch.num_rows);

@@ -9,7 +9,7 @@ namespace izvor::exec {
 
 struct AggregateSpec {
   std::vector<expr::ExpressionPtr> groupings;  // bound to the input
-  std::vector<expr::AggregateCall> calls;      // arguments bound to the input
+  std::vector<expr::AggregateCall> calls;      // expressions bound to the input
   Schema output;                               // groupings, then aggregates
   int64_t operator_id = -1;                    // -1: batch query, keeps nothing
 };

@@ -15,7 +15,9 @@
 #include "izvor/base/worker_pool.h"
 #include "izvor/exec/stateless/scan.h"
 #include "izvor/expr/aggregate_function.h"
+#include "izvor/expr/function.h"
 #include "izvor/types/arrow_mapping.h"
+#include "izvor/types/value.h"
 
 namespace izvor::exec {
 namespace {
@@ -146,6 +148,61 @@ TEST_F(HashAggregateTest, AStreamEmitsChangedGroupsInUpdateModeAndAllInCompleteM
   state.commit(1, 1);
   context_.mode = OutputMode::kComplete;
   EXPECT_EQ(run(*later), (Sums{{"1", 10}, {"2", 22}, {"3", 4}, {"null", 30}}));
+  std::filesystem::remove_all(root);
+}
+
+TEST_F(HashAggregateTest, AFilterChoosesTheRowsOfItsAggregateOnly) {
+  const Schema input({Field("k", TypeId::kInt), Field("v", TypeId::kDouble)});
+  const auto* sum = expr::find_aggregate_function("sum");
+  const auto value = expr::bound(1, TypeId::kDouble, true);
+  expr::AggregateCall filtered{sum, {value}, TypeId::kDouble, true, expr::EvalMode::kAnsi};
+  filtered.filter = expr::call(*expr::find_scalar_function(">"), {value, expr::literal(Value::floating(1))}, expr::EvalMode::kAnsi);
+  AggregateSpec spec;
+  spec.groupings = {expr::bound(0, TypeId::kInt, true)};
+  spec.calls = {filtered, {expr::find_aggregate_function("count"), {value}, TypeId::kLong, false, expr::EvalMode::kAnsi}};
+  spec.output = Schema({Field("k", TypeId::kInt), Field("s", TypeId::kDouble), Field("c", TypeId::kLong)});
+  const auto node = make_hash_aggregate(make_values({batch<arrow::Int32Builder, int32_t>({1, 1, 2, 1}, {1, 2, 1, 3})}, input), std::move(spec));
+  std::map<int32_t, std::string> groups;
+  ScanMetrics metrics;
+  std::mutex mutex;
+  node->run(context_, metrics, [&](int, Batch&& rows) {
+    const std::lock_guard lock(mutex);
+    for (int64_t i = 0; i < rows.num_rows; ++i) {
+      groups[static_cast<const arrow::Int32Array&>(*rows.columns[0]).Value(i)] =
+          value_or_throw(rows.columns[1]->GetScalar(i))->ToString() + " of " + value_or_throw(rows.columns[2]->GetScalar(i))->ToString();
+    }
+  });
+  EXPECT_EQ(groups, (std::map<int32_t, std::string>{{1, "5 of 3"}, {2, "null of 1"}}));
+}
+
+TEST_F(HashAggregateTest, AGrowingStateSurvivesARestart) {
+  const std::string root = ::testing::TempDir() + "izvor_growing_" + std::to_string(::getpid());
+  const auto node_over = [](std::vector<Batch> batches) {
+    const Schema input({Field("k", TypeId::kInt), Field("v", TypeId::kDouble)});
+    const DataType set = DataType::array(TypeId::kDouble, false);
+    AggregateSpec spec;
+    spec.groupings = {expr::bound(0, TypeId::kInt, true)};
+    spec.calls = {{expr::find_aggregate_function("collect_set"), {expr::bound(1, TypeId::kDouble, true)}, set, false, expr::EvalMode::kAnsi}};
+    spec.output = Schema({Field("k", TypeId::kInt), Field("s", set)});
+    spec.operator_id = 0;
+    return make_hash_aggregate(make_values(std::move(batches), input), std::move(spec));
+  };
+  std::string result;
+  context_.mode = OutputMode::kUpdate;
+  for (int64_t epoch = 0; epoch < 3; ++epoch) {
+    const auto value = static_cast<double>(epoch / 2);
+    const auto node = node_over({batch<arrow::Int32Builder, int32_t>({1, 1, 1}, {value, 7, value})});
+    state::QueryState state(fs::local_file_system(), root, state_schemas(*node), {}, budget_.get(), &pool_);
+    if (epoch == 0) state.record_schemas();
+    state.restore(epoch - 1, [](int64_t batch) { return "changelog/" + std::to_string(batch) + "-1"; });
+    context_.state = &state;
+    ScanMetrics metrics;
+    node->run(context_, metrics, [&](int, Batch&& rows) {
+      if (rows.num_rows > 0) result = value_or_throw(rows.columns[1]->GetScalar(0))->ToString();
+    });
+    state.commit(epoch, 1);
+  }
+  EXPECT_NE(result.find("[0, 7, 1]"), std::string::npos) << result;
   std::filesystem::remove_all(root);
 }
 

@@ -2,12 +2,11 @@
 
 #include <arrow/array.h>
 #include <arrow/buffer.h>
-#include <arrow/compute/api_vector.h>
-#include <arrow/compute/exec.h>
 #include <arrow/type.h>
 
 #include <cstring>
 
+#include "izvor/expr/gather.h"
 #include "izvor/types/arrow_mapping.h"
 
 namespace izvor::exec {
@@ -71,9 +70,7 @@ void partition_by_shard(const PackedKeys& keys, const state::KeyLayout& layout, 
 std::shared_ptr<arrow::Array> take(const std::shared_ptr<arrow::Array>& column, const std::vector<int32_t>& order, arrow::MemoryPool* pool) {
   if (column->null_count() == 0 && column->type()->byte_width() == 8) return take_values<int64_t>(*column->data(), order, pool);
   if (column->null_count() == 0 && column->type()->byte_width() == 4) return take_values<int32_t>(*column->data(), order, pool);
-  const auto indices = std::make_shared<arrow::Int32Array>(static_cast<int64_t>(order.size()), arrow::Buffer::Wrap(order));
-  arrow::compute::ExecContext context(pool);
-  return value_or_throw(arrow::compute::Take(*column, *indices, arrow::compute::TakeOptions::NoBoundsCheck(), &context));
+  return expr::gather(*column, order.data(), static_cast<int64_t>(order.size()), pool);
 }
 
 }  // namespace izvor::exec

@@ -1,7 +1,6 @@
 #include "izvor/expr/aggregates/aggregate_signature.h"
 
 #include "izvor/expr/function_errors.h"
-#include "izvor/expr/physical_type.h"
 
 namespace izvor::expr {
 
@@ -10,8 +9,7 @@ DataType summable_type(std::string_view function, const std::vector<ExpressionPt
   const DataType& type = arguments[0]->type;
   if (type.id() == TypeId::kString || type.id() == TypeId::kNull || type.id() == TypeId::kTimestamp) return TypeId::kDouble;
   const bool is_interval = type.id() == TypeId::kDayTimeInterval || type.id() == TypeId::kYearMonthInterval;
-  if (is_interval || type.id() == TypeId::kDecimal) throw_unsupported_type(type);
-  if (!type.is_numeric()) throw unexpected_input_type(sql, 0, "\"NUMERIC\" or \"ANSI INTERVAL\"", *arguments[0]);
+  if (!type.is_numeric() && !is_interval) throw unexpected_input_type(sql, 0, "\"NUMERIC\" or \"ANSI INTERVAL\"", *arguments[0]);
   return type;
 }
 

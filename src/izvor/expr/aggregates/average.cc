@@ -1,73 +1,181 @@
-// avg (mean): a double sum and a count, as Spark keeps them; null without a value.
+// avg (mean) and try_avg: a sum and a count; null without a value. Of decimals four digits more than the argument, of intervals rounded half up.
+#include "izvor/expr/aggregates/aggregate_definition.h"
 #include "izvor/expr/aggregates/aggregate_signature.h"
-#include "izvor/expr/aggregates/state_cells.h"
-#include "izvor/expr/evaluator.h"
-#include "izvor/expr/function_registry.h"
+#include "izvor/expr/aggregates/exact_sum.h"
+#include "izvor/expr/aggregates/families.h"
 
 namespace izvor::expr {
 namespace {
 
-class Average final : public AggregateFunction {
+DataType average_type(const DataType& argument) {
+  if (argument.id() == TypeId::kDecimal) return DataType::decimal(std::min(38, argument.precision() + 4), std::min(38, argument.scale() + 4));
+  return argument.is_numeric() ? DataType(TypeId::kDouble) : argument;
+}
+
+DataType sum_type(const DataType& argument) {
+  if (argument.id() == TypeId::kDecimal) return DataType::decimal(std::min(38, argument.precision() + 10), argument.scale());
+  return average_type(argument);
+}
+
+// Half away from zero.
+Int128 divide_half_up(Int128 dividend, int64_t divisor) {
+  const Int128 quotient = dividend / divisor;
+  const Int128 rest = dividend % divisor;
+  const Int128 twice = 2 * (rest < 0 ? -rest : rest);
+  if (twice < divisor) return quotient;
+  return dividend < 0 ? quotient - 1 : quotient + 1;
+}
+
+struct DoubleAverage {
+  using Result = double;
+  struct State {
+    uint64_t nulls = 0;
+    double sum = 0;
+    int64_t count = 0;
+  };
+
+  void add(State& state, double value, const StateScope&) const {
+    state.sum += value;
+    ++state.count;
+  }
+  void merge(State& state, const State& other, const StateScope&) const {
+    state.sum += other.sum;
+    state.count += other.count;
+  }
+  std::optional<double> result(const State& state, const StateScope&) const {
+    return state.count == 0 ? std::nullopt : std::optional(state.sum / static_cast<double>(state.count));
+  }
+};
+
+// Of decimals and intervals. An overflow leaves a null sum for good; whether that is an error is known at the end for decimals, at once for
+// intervals.
+template <typename T>
+struct ExactAverage {
+  using Result = T;
+  struct State {
+    uint64_t nulls = 0;
+    StateCell<T> sum{};
+    int64_t count = 0;
+  };
+  ExactSum exact;
+  DataType type;
+  EvalMode mode;
+
+  void add(State& state, T value, const StateScope& scope) const {
+    add_sum(state, value, scope);
+    ++state.count;
+  }
+  void merge(State& state, const State& other, const StateScope& scope) const {
+    if (other.nulls == 0) {
+      add_sum(state, from_cell<T>(other.sum), scope);
+    } else {
+      state.nulls = 1;
+    }
+    state.count += other.count;
+  }
+  std::optional<T> result(const State& state, const StateScope& scope) const {
+    if (state.count == 0) return std::nullopt;
+    if (state.nulls != 0) {
+      if (mode == EvalMode::kAnsi) scope.fail(exact.overflow("try_avg"));
+      return std::nullopt;
+    }
+    return divide(from_cell<T>(state.sum), state.count, scope);
+  }
+
+ private:
+  void add_sum(State& state, T value, const StateScope& scope) const {
+    if (state.nulls != 0) return;
+    T sum = from_cell<T>(state.sum);
+    const bool fits = exact.add(sum, value);
+    if (!fits && !std::is_same_v<T, Int128> && mode != EvalMode::kTry) scope.fail(exact.overflow("try_avg"));
+    state.nulls = fits ? 0 : 1;
+    assign<T>(state.sum, sum, *scope.arena);
+  }
+
+  std::optional<T> divide(T sum, int64_t count, const StateScope& scope) const {
+    if constexpr (std::is_same_v<T, Int128>) {
+      const Int128 scaling = power_of_ten(type.scale() - exact.type().scale());
+      const Int128 whole = sum / count;
+      const Int128 limit = power_of_ten(type.precision());
+      const Int128 largest_whole = limit / scaling;
+      if (whole > -largest_whole && whole < largest_whole) {
+        const Int128 average = whole * scaling + divide_half_up(sum % count * scaling, count);
+        if (average > -limit && average < limit) return average;
+      }
+      if (mode == EvalMode::kAnsi) scope.fail(out_of_range(whole));
+      return std::nullopt;
+    } else {
+      return static_cast<T>(divide_half_up(sum, count));
+    }
+  }
+
+  Error out_of_range(Int128 whole) const {
+    return Error("NUMERIC_VALUE_OUT_OF_RANGE.WITH_SUGGESTION", {{"value", decimal_text(whole, exact.type().scale())},
+                                                                {"precision", std::to_string(type.precision())},
+                                                                {"scale", std::to_string(type.scale())},
+                                                                {"config", "\"spark.sql.ansi.enabled\""}});
+  }
+};
+
+class Average : public AggregateFunction {
  public:
-  explicit Average(const char* name) : name_(name) {}
+  Average(const char* name, bool is_try) : name_(name), is_try_(is_try) {}
   std::string_view name() const override { return name_; }
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode, const std::string& sql) const override {
-    return {{summable_type(name_, arguments, sql)}, TypeId::kDouble, true};
+    const DataType type = summable_type(name_, arguments, sql);
+    return {{type}, average_type(type), true};
   }
 
-  std::vector<StateField> state_fields(const std::vector<DataType>&) const override { return {{"sum", TypeId::kDouble}, {"count", TypeId::kLong}}; }
-
-  void init(uint8_t* state, const std::vector<DataType>&) const override {
-    null_mask(state) = 0;
-    first_cell<double>(state) = 0;
-    second_cell<int64_t>(state) = 0;
-  }
-
-  void update(const std::vector<std::shared_ptr<arrow::Array>>& arguments, int64_t num_rows, uint8_t* const* states, EvalMode, StateArena&,
-              RowErrors&) const override {
-    const arrow::Array& column = *arguments[0];
-    visit_arrow_number(column, [&]<typename T>(Physical<T>) {
-      const Cells<T> cells(*column.data());
-      for_each_input(column, num_rows, [&](int64_t row) {
-        first_cell<double>(states[row]) += static_cast<double>(cells[row]);
-        ++second_cell<int64_t>(states[row]);
-      });
-    });
-  }
-
-  void merge(const uint8_t* const* sources, uint8_t* const* targets, int64_t count, const std::vector<DataType>&, EvalMode, StateArena&,
-             RowErrors&) const override {
-    for (int64_t i = 0; i < count; ++i) {
-      first_cell<double>(targets[i]) += first_cell<double>(sources[i]);
-      second_cell<int64_t>(targets[i]) += second_cell<int64_t>(sources[i]);
-    }
-  }
-
-  std::shared_ptr<arrow::Array> finish(const uint8_t* const* states, int64_t count, const std::vector<DataType>&, const DataType& result_type,
-                                       EvalMode, arrow::MemoryPool* pool, RowErrors&) const override {
-    ColumnWriter<double> writer(count, nullptr, pool);
-    double* out = writer.values();
-    for (int64_t i = 0; i < count; ++i) {
-      const int64_t rows = second_cell<int64_t>(states[i]);
-      if (rows == 0) {
-        writer.set_null(i);
+  std::unique_ptr<Accumulator> accumulator(const AggregateCall& call) const override {
+    const DataType& input = inputs(call)[0]->type;
+    const DataType sum = sum_type(input);
+    const std::vector<StateField> fields{{"sum", sum}, {"count", TypeId::kLong}};
+    const EvalMode mode = is_try_ ? EvalMode::kTry : call.mode;
+    return visit_physical(input, [&]<typename T>(Physical<T>) -> std::unique_ptr<Accumulator> {
+      if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string_view>) {
+        throw_unsupported_type(input);
       } else {
-        out[i] = first_cell<double>(states[i]) / static_cast<double>(rows);
+        if (call.type.id() == TypeId::kDouble) {
+          if constexpr (!std::is_same_v<T, Int128>) return std::make_unique<CellAccumulator<DoubleAverage, T>>(DoubleAverage(), fields, call.type);
+        }
+        if constexpr (std::is_same_v<T, Int128> || std::is_same_v<T, int32_t> || std::is_same_v<T, int64_t>) {
+          return std::make_unique<CellAccumulator<ExactAverage<T>, T>>(ExactAverage<T>{ExactSum(sum), call.type, mode}, fields, call.type);
+        }
+        throw_unsupported_type(input);
       }
-    }
-    return writer.finish(result_type);
+    });
   }
 
  private:
   const char* name_;
+  bool is_try_;
+};
+
+// regr_avgx(y, x) and regr_avgy(y, x): of one side, where neither is null.
+class PairAverage final : public Average {
+ public:
+  PairAverage(const char* name, size_t averaged) : Average(name, false), averaged_(averaged) {}
+
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+    require_num_args(name(), 2, arguments);
+    const auto types = cast_inputs({InputType::numeric(), InputType::numeric()}, arguments, mode, sql);
+    return {types, average_type(types[averaged_]), true};
+  }
+  std::vector<ExpressionPtr> inputs(const AggregateCall& call) const override { return {call.arguments[averaged_], call.arguments[1 - averaged_]}; }
+
+ private:
+  size_t averaged_;
 };
 
 }  // namespace
 
-void register_average(AggregateFunctionRegistry& registry) {
-  registry.add<Average>("avg");
-  registry.add<Average>("mean");
+void register_averages(AggregateFunctionRegistry& registry) {
+  registry.add<Average>("avg", false);
+  registry.add<Average>("mean", false);
+  registry.add<Average>("try_avg", true);
+  registry.add<PairAverage>("regr_avgy", size_t{0});
+  registry.add<PairAverage>("regr_avgx", size_t{1});
 }
 
 }  // namespace izvor::expr

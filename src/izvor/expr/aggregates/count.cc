@@ -1,10 +1,36 @@
-// count: the rows in which no argument is null; count(1) counts all.
-#include "izvor/expr/aggregates/state_cells.h"
-#include "izvor/expr/evaluator.h"
-#include "izvor/expr/function_registry.h"
+// count: the rows in which no argument is null; count(1) counts all. count_if: those in which a condition is true. regr_count: pairs without null.
+#include "izvor/expr/aggregates/aggregate_definition.h"
+#include "izvor/expr/aggregates/cell_accumulator.h"
+#include "izvor/expr/aggregates/families.h"
 
 namespace izvor::expr {
 namespace {
+
+struct CountState {
+  uint64_t nulls = 0;
+  int64_t count = 0;
+};
+
+class CountAccumulator final : public Accumulator {
+ public:
+  std::vector<StateField> state_fields() const override { return {{"count", TypeId::kLong}}; }
+  void init(uint8_t* state) const override { state_at<CountState>(state) = {}; }
+
+  void update(const Columns& inputs, int64_t num_rows, uint8_t* const* states, StateArena&, RowErrors&) const override {
+    for_each_input(inputs, num_rows, [&](int64_t row) { ++state_at<CountState>(states[row]).count; });
+  }
+
+  void merge(const uint8_t* const* sources, uint8_t* const* targets, int64_t count, StateArena&, RowErrors&) const override {
+    for (int64_t i = 0; i < count; ++i) state_at<CountState>(targets[i]).count += state_at<CountState>(sources[i]).count;
+  }
+
+  std::shared_ptr<arrow::Array> finish(const uint8_t* const* states, int64_t count, arrow::MemoryPool* pool, RowErrors&) const override {
+    ColumnWriter<int64_t> writer(count, nullptr, pool);
+    int64_t* out = writer.values();
+    for (int64_t i = 0; i < count; ++i) out[i] = state_at<CountState>(states[i]).count;
+    return writer.finish(TypeId::kLong);
+  }
+};
 
 class Count final : public AggregateFunction {
  public:
@@ -24,49 +50,35 @@ class Count final : public AggregateFunction {
     return signature;
   }
 
-  std::vector<StateField> state_fields(const std::vector<DataType>&) const override { return {{"count", TypeId::kLong}}; }
-
-  void init(uint8_t* state, const std::vector<DataType>&) const override {
-    null_mask(state) = 0;
-    first_cell<int64_t>(state) = 0;
-  }
-
-  void update(const std::vector<std::shared_ptr<arrow::Array>>& arguments, int64_t num_rows, uint8_t* const* states, EvalMode, StateArena&,
-              RowErrors&) const override {
-    const auto count_row = [&](int64_t row) { ++first_cell<int64_t>(states[row]); };
-    std::vector<const arrow::Array*> nullable;
-    for (const auto& column : arguments) {
-      if (column->null_count() != 0) nullable.push_back(column.get());
-    }
-    if (nullable.empty()) {
-      for (int64_t row = 0; row < num_rows; ++row) count_row(row);
-    } else if (nullable.size() == 1 && nullable[0]->type_id() != arrow::Type::NA) {
-      for_each_input(*nullable[0], num_rows, count_row);
-    } else {
-      for (int64_t row = 0; row < num_rows; ++row) {
-        bool counts = true;
-        for (const arrow::Array* column : nullable) counts = counts && column->IsValid(row);
-        if (counts) count_row(row);
-      }
-    }
-  }
-
-  void merge(const uint8_t* const* sources, uint8_t* const* targets, int64_t count, const std::vector<DataType>&, EvalMode, StateArena&,
-             RowErrors&) const override {
-    for (int64_t i = 0; i < count; ++i) first_cell<int64_t>(targets[i]) += first_cell<int64_t>(sources[i]);
-  }
-
-  std::shared_ptr<arrow::Array> finish(const uint8_t* const* states, int64_t count, const std::vector<DataType>&, const DataType& result_type,
-                                       EvalMode, arrow::MemoryPool* pool, RowErrors&) const override {
-    ColumnWriter<int64_t> writer(count, nullptr, pool);
-    int64_t* out = writer.values();
-    for (int64_t i = 0; i < count; ++i) out[i] = first_cell<int64_t>(states[i]);
-    return writer.finish(result_type);
-  }
+  std::unique_ptr<Accumulator> accumulator(const AggregateCall&) const override { return std::make_unique<CountAccumulator>(); }
 };
+
+struct CountTrue {
+  using Result = int64_t;
+  using State = CountState;
+
+  void add(State& state, bool value, const StateScope&) const { state.count += value ? 1 : 0; }
+  void merge(State& state, const State& other, const StateScope&) const { state.count += other.count; }
+  std::optional<int64_t> result(const State& state, const StateScope&) const { return state.count; }
+};
+
+std::unique_ptr<Accumulator> count_true(const AggregateCall& call) {
+  return std::make_unique<CellAccumulator<CountTrue, bool>>(CountTrue(), std::vector<StateField>{{"count", TypeId::kLong}}, call.type);
+}
+
+std::unique_ptr<Accumulator> count_rows(const AggregateCall&) { return std::make_unique<CountAccumulator>(); }
 
 }  // namespace
 
-void register_count(AggregateFunctionRegistry& registry) { registry.add<Count>(); }
+void register_counts(AggregateFunctionRegistry& registry) {
+  registry.add<Count>();
+  add_aggregate(registry,
+                {.name = "count_if", .inputs = {TypeId::kBoolean}, .result = always(TypeId::kLong), .accumulator = count_true, .nullable = false});
+  add_aggregate(registry, {.name = "regr_count",
+                           .inputs = {InputType::numeric(), InputType::numeric()},
+                           .result = always(TypeId::kLong),
+                           .accumulator = count_rows,
+                           .nullable = false});
+}
 
 }  // namespace izvor::expr

@@ -1,120 +1,116 @@
-// min and max, in the order of the comparisons (NaN greatest). Of equal values (0.0 and -0.0) the first stays.
-#include "izvor/expr/aggregates/state_cells.h"
-#include "izvor/expr/cell_sink.h"
-#include "izvor/expr/evaluator.h"
+// min and max, in the order of the comparisons (NaN greatest). Of equal values (0.0 and -0.0) the first stays. bool_and (every) and bool_or (some,
+// any) are the least and the greatest of booleans.
+#include "izvor/expr/aggregates/aggregate_definition.h"
+#include "izvor/expr/aggregates/families.h"
+#include "izvor/expr/aggregates/kept_cells.h"
+#include "izvor/expr/cell_order.h"
 #include "izvor/expr/function_errors.h"
-#include "izvor/expr/function_registry.h"
-#include "izvor/expr/functions/compare_cells.h"
 
 namespace izvor::expr {
 namespace {
 
 template <typename T>
-T from_cell(const StateCell<T>& cell) {
-  if constexpr (std::is_same_v<T, std::string_view>) {
-    return std::string_view(cell.data, cell.size);
-  } else {
-    return static_cast<T>(cell);
+struct ExtremeState {
+  uint64_t nulls = 1;
+  StateCell<T> value{};
+};
+
+template <typename T, bool kIsMax>
+struct Extreme {
+  using Result = T;
+  using State = ExtremeState<T>;
+
+  void add(State& state, T value, const StateScope& scope) const {
+    if (state.nulls != 0 || wins(value, from_cell<T>(state.value))) {
+      assign<T>(state.value, value, *scope.arena);
+      state.nulls = 0;
+    }
   }
+  void merge(State& state, const State& other, const StateScope& scope) const {
+    if (other.nulls == 0) add(state, from_cell<T>(other.value), scope);
+  }
+  std::optional<T> result(const State& state, const StateScope&) const {
+    return state.nulls == 0 ? std::optional<T>(from_cell<T>(state.value)) : std::nullopt;
+  }
+
+ private:
+  static bool wins(T candidate, T current) { return kIsMax ? LessCells::apply(current, candidate) : LessCells::apply(candidate, current); }
+};
+
+// Of nested values, by their encodings; of NULLs, which never come.
+struct KeptExtreme {
+  using Result = std::string_view;
+  using State = ExtremeState<std::string_view>;
+  KeptOrder order;
+  bool is_max;
+
+  void add(State& state, std::string_view value, const StateScope& scope) const {
+    if (state.nulls != 0 || (is_max ? order.less(view(state.value), value) : order.less(value, view(state.value)))) {
+      assign<std::string_view>(state.value, value, *scope.arena);
+      state.nulls = 0;
+    }
+  }
+  void merge(State& state, const State& other, const StateScope& scope) const {
+    if (other.nulls == 0) add(state, view(other.value), scope);
+  }
+  std::optional<std::string_view> result(const State& state, const StateScope&) const {
+    return state.nulls == 0 ? std::optional(view(state.value)) : std::nullopt;
+  }
+};
+
+template <bool kIsMax>
+std::unique_ptr<Accumulator> make_extreme(const DataType& type, std::vector<StateField> fields) {
+  if (!has_physical_type(type)) {
+    const KeptForm form(type);
+    using Inner = CellAccumulator<KeptExtreme, std::string_view>;
+    return std::make_unique<KeptAccumulator>(std::make_unique<Inner>(KeptExtreme{KeptOrder(form), kIsMax}, std::move(fields), TypeId::kBinary),
+                                             std::vector<KeptForm>{form}, form);
+  }
+  return visit_physical(type, [&]<typename T>(Physical<T>) -> std::unique_ptr<Accumulator> {
+    return std::make_unique<CellAccumulator<Extreme<T, kIsMax>, T>>(Extreme<T, kIsMax>(), std::move(fields), type);
+  });
 }
 
-template <typename T>
-void assign(StateCell<T>& cell, T value, StateArena& arena) {
-  if constexpr (std::is_same_v<T, std::string_view>) {
-    const std::string_view copy = arena.copy(value);
-    cell = {copy.data(), copy.size()};
-  } else {
-    cell = static_cast<StateCell<T>>(value);
-  }
-}
-
-class Extreme final : public AggregateFunction {
+class ExtremeFunction : public AggregateFunction {
  public:
-  Extreme(const char* name, bool is_max) : name_(name), is_max_(is_max) {}
+  ExtremeFunction(const char* name, bool is_max) : name_(name), is_max_(is_max) {}
   std::string_view name() const override { return name_; }
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode, const std::string& sql) const override {
     require_num_args(name_, 1, arguments);
     const DataType& type = arguments[0]->type;
-    if (type.id() == TypeId::kMap) {
-      throw Error("DATATYPE_MISMATCH.INVALID_ORDERING_TYPE",
-                  {{"sqlExpr", "\"" + sql + "\""}, {"functionName", "`" + std::string(name_) + "`"}, {"dataType", quoted_type(type)}});
-    }
-    if (!has_state_cell(type)) throw_unsupported_type(type);
+    if (!is_ordered(type)) throw invalid_ordering_type(sql, name_, type);
     return {{type}, type, true};
   }
 
-  std::vector<StateField> state_fields(const std::vector<DataType>& argument_types) const override { return {{name_, argument_types[0]}}; }
-
-  void init(uint8_t* state, const std::vector<DataType>& argument_types) const override {
-    std::memset(state, 0, state_layout(state_fields(argument_types)).width);
-    null_mask(state) = 1;
+  std::unique_ptr<Accumulator> accumulator(const AggregateCall& call) const override {
+    std::vector<StateField> fields{{is_max_ ? "max" : "min", call.type}};
+    return is_max_ ? make_extreme<true>(call.type, std::move(fields)) : make_extreme<false>(call.type, std::move(fields));
   }
 
-  void update(const std::vector<std::shared_ptr<arrow::Array>>& arguments, int64_t num_rows, uint8_t* const* states, EvalMode, StateArena& arena,
-              RowErrors&) const override {
-    const arrow::Array& column = *arguments[0];
-    visit_arrow(column, [&]<typename T>(Physical<T>) {
-      const Cells<T> cells(*column.data());
-      visit_order([&](auto wins) { for_each_input(column, num_rows, [&](int64_t row) { offer<T>(states[row], cells[row], wins, arena); }); });
-    });
-  }
-
-  void merge(const uint8_t* const* sources, uint8_t* const* targets, int64_t count, const std::vector<DataType>& argument_types, EvalMode,
-             StateArena& arena, RowErrors&) const override {
-    visit_state_cell(argument_types[0], [&]<typename T>(Physical<T>) {
-      visit_order([&](auto wins) {
-        for (int64_t i = 0; i < count; ++i) {
-          if (null_mask(sources[i]) == 0) offer<T>(targets[i], from_cell<T>(first_cell<StateCell<T>>(sources[i])), wins, arena);
-        }
-      });
-    });
-  }
-
-  std::shared_ptr<arrow::Array> finish(const uint8_t* const* states, int64_t count, const std::vector<DataType>& argument_types,
-                                       const DataType& result_type, EvalMode, arrow::MemoryPool* pool, RowErrors&) const override {
-    return visit_state_cell(argument_types[0], [&]<typename T>(Physical<T>) {
-      CellSink<T> sink(count, result_type, pool);
-      for (int64_t i = 0; i < count; ++i) {
-        if (null_mask(states[i]) != 0) {
-          sink.set_null(i);
-        } else {
-          sink.set(i, from_cell<T>(first_cell<StateCell<T>>(states[i])));
-        }
-      }
-      return sink.finish();
-    });
-  }
+  bool ignores_duplicates() const override { return true; }
 
  private:
-  // fn(wins), where wins(candidate, current) tells whether the candidate takes the place.
-  template <typename Fn>
-  void visit_order(Fn&& fn) const {
-    if (is_max_) {
-      fn([](const auto& candidate, const auto& current) { return LessCells::apply(current, candidate); });
-    } else {
-      fn([](const auto& candidate, const auto& current) { return LessCells::apply(candidate, current); });
-    }
-  }
-
-  template <typename T, typename Wins>
-  static void offer(uint8_t* state, T value, Wins wins, StateArena& arena) {
-    auto& cell = first_cell<StateCell<T>>(state);
-    if (null_mask(state) != 0 || wins(value, from_cell<T>(cell))) {
-      assign<T>(cell, value, arena);
-      null_mask(state) = 0;
-    }
-  }
-
   const char* name_;
   bool is_max_;
+};
+
+class BooleanExtreme final : public ExtremeFunction {
+ public:
+  using ExtremeFunction::ExtremeFunction;
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+    require_num_args(name(), 1, arguments);
+    return {cast_inputs({TypeId::kBoolean}, arguments, mode, sql), TypeId::kBoolean, true};
+  }
 };
 
 }  // namespace
 
 void register_extremes(AggregateFunctionRegistry& registry) {
-  registry.add<Extreme>("min", false);
-  registry.add<Extreme>("max", true);
+  registry.add<ExtremeFunction>("min", false);
+  registry.add<ExtremeFunction>("max", true);
+  for (const char* name : {"bool_and", "every"}) registry.add<BooleanExtreme>(name, false);
+  for (const char* name : {"bool_or", "some", "any"}) registry.add<BooleanExtreme>(name, true);
 }
 
 }  // namespace izvor::expr

@@ -1,95 +1,95 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <memory>
+#include <limits>
 #include <string_view>
 #include <type_traits>
-#include <vector>
 
-#include <arrow/array.h>
-
+#include "izvor/error.h"
 #include "izvor/expr/aggregate_function.h"
-#include "izvor/expr/column.h"
-#include "izvor/expr/physical_type.h"
+#include "izvor/types/int128.h"
 
 namespace izvor::expr {
 
-// Cells of a state (layout: aggregate_function.h). T is the type of the cell: int64_t, double or StringCell.
-
-inline uint64_t& null_mask(uint8_t* state) { return *reinterpret_cast<uint64_t*>(state); }
-inline uint64_t null_mask(const uint8_t* state) { return *reinterpret_cast<const uint64_t*>(state); }
-
-// The only or first cell.
+// How a value of physical type T is kept in a state (aggregate_function.h).
 template <typename T>
-T& first_cell(uint8_t* state) {
-  return *reinterpret_cast<T*>(state + sizeof(uint64_t));
+struct StateCellOf {
+  using type = std::conditional_t<std::is_floating_point_v<T>, double, int64_t>;
+};
+template <>
+struct StateCellOf<Int128> {
+  using type = DecimalCell;
+};
+template <>
+struct StateCellOf<std::string_view> {
+  using type = BytesCell;
+};
+template <typename T>
+using StateCell = typename StateCellOf<T>::type;
+
+// The state as the struct that an accumulator declares: a uint64_t null mask first, then the cells.
+template <typename State>
+State& state_at(uint8_t* state) {
+  return *reinterpret_cast<State*>(state);
 }
-template <typename T>
-const T& first_cell(const uint8_t* state) {
-  return *reinterpret_cast<const T*>(state + sizeof(uint64_t));
-}
-template <typename T>
-T& second_cell(uint8_t* state) {
-  return *reinterpret_cast<T*>(state + 2 * sizeof(uint64_t));
-}
-template <typename T>
-const T& second_cell(const uint8_t* state) {
-  return *reinterpret_cast<const T*>(state + 2 * sizeof(uint64_t));
-}
-
-// How a value of physical type T is kept.
-template <typename T>
-using StateCell =
-    std::conditional_t<std::is_same_v<T, std::string_view>, StringCell, std::conditional_t<std::is_floating_point_v<T>, double, int64_t>>;
-
-// Whether a value of the type fits into a state cell.
-inline bool has_state_cell(const DataType& type) { return has_physical_type(type) && type.id() != TypeId::kDecimal; }
-
-// visit_physical for the types that have a state cell.
-template <typename Fn>
-decltype(auto) visit_state_cell(const DataType& type, Fn&& fn) {
-  return visit_physical(type, [&]<typename T>(Physical<T> physical) -> decltype(fn(Physical<bool>{})) {
-    if constexpr (std::is_same_v<T, Int128>) {
-      throw_unsupported_type(type);
-    } else {
-      return fn(physical);
-    }
-  });
+template <typename State>
+const State& state_at(const uint8_t* state) {
+  return *reinterpret_cast<const State*>(state);
 }
 
-// fn(Physical<T>{}) for the type of an argument column, which update() learns from the column itself.
-template <typename Fn>
-decltype(auto) visit_arrow_number(const arrow::Array& column, Fn&& fn) {
-  switch (column.type_id()) {
-    case arrow::Type::INT8: return fn(Physical<int8_t>{});
-    case arrow::Type::INT16: return fn(Physical<int16_t>{});
-    case arrow::Type::INT32: return fn(Physical<int32_t>{});
-    case arrow::Type::INT64: return fn(Physical<int64_t>{});
-    case arrow::Type::FLOAT: return fn(Physical<float>{});
-    case arrow::Type::DOUBLE: return fn(Physical<double>{});
-    default: throw Error("INTERNAL_ERROR", {{"message", "No aggregation of " + column.type()->ToString() + "."}});
+inline std::string_view view(const BytesCell& cell) { return {cell.data, cell.size}; }
+
+// Makes room for `size` bytes, of which the present ones are kept. Memory grows by doubling: what is left behind is less than what is used.
+inline void reserve(BytesCell& cell, size_t size, StateArena& arena) {
+  if (size <= cell.capacity) return;
+  if (size > std::numeric_limits<uint32_t>::max() / 2) {
+    throw Error("IZVOR_OUT_OF_MEMORY_BUDGET", {{"consumer", "One state of an aggregate"},
+                                               {"requested", std::to_string(size)},
+                                               {"limit", std::to_string(std::numeric_limits<uint32_t>::max() / 2)},
+                                               {"available", "0"}});
+  }
+  const size_t capacity = cell.size == 0 ? size : std::max<size_t>(size, size_t{2} * cell.size);
+  char* data = arena.allocate(capacity);
+  if (cell.size != 0) std::memcpy(data, cell.data, cell.size);
+  cell.data = data;
+  cell.capacity = static_cast<uint32_t>(capacity);
+}
+
+// Where `count` new bytes at the end are to be written.
+inline char* extend(BytesCell& cell, size_t count, StateArena& arena) {
+  reserve(cell, cell.size + count, arena);
+  char* at = cell.data + cell.size;
+  cell.size += static_cast<uint32_t>(count);
+  return at;
+}
+
+inline void append(BytesCell& cell, std::string_view bytes, StateArena& arena) {
+  if (!bytes.empty()) std::memcpy(extend(cell, bytes.size(), arena), bytes.data(), bytes.size());
+}
+
+template <typename T>
+T from_cell(const StateCell<T>& cell) {
+  if constexpr (std::is_same_v<T, std::string_view>) {
+    return view(cell);
+  } else if constexpr (std::is_same_v<T, Int128>) {
+    return cell.value;
+  } else {
+    return static_cast<T>(cell);
   }
 }
 
-template <typename Fn>
-decltype(auto) visit_arrow(const arrow::Array& column, Fn&& fn) {
-  switch (column.type_id()) {
-    case arrow::Type::BOOL: return fn(Physical<bool>{});
-    case arrow::Type::STRING:
-    case arrow::Type::BINARY: return fn(Physical<std::string_view>{});
-    case arrow::Type::DATE32:
-    case arrow::Type::INTERVAL_MONTHS: return fn(Physical<int32_t>{});
-    case arrow::Type::TIMESTAMP:
-    case arrow::Type::DURATION: return fn(Physical<int64_t>{});
-    default: return visit_arrow_number(column, fn);
+template <typename T>
+void assign(StateCell<T>& cell, T value, StateArena& arena) {
+  if constexpr (std::is_same_v<T, std::string_view>) {
+    cell.size = 0;
+    append(cell, value, arena);
+  } else if constexpr (std::is_same_v<T, Int128>) {
+    cell.value = value;
+  } else {
+    cell = static_cast<StateCell<T>>(value);
   }
-}
-
-// fn(row) for the rows that are not null; the loop over a column without nulls has no test.
-template <typename Fn>
-void for_each_input(const arrow::Array& column, int64_t num_rows, Fn&& fn) {
-  for_each_valid(Selection::all(num_rows), Validity(*column.data()), fn);
 }
 
 }  // namespace izvor::expr

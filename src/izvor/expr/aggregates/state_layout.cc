@@ -1,13 +1,23 @@
-#include "izvor/expr/aggregate_function.h"
+#include "izvor/expr/aggregates/state_cells.h"
 
 namespace izvor::expr {
+
+uint32_t cell_width(const DataType& type) {
+  static_assert(sizeof(BytesCell) == 16 && sizeof(DecimalCell) == 16);
+  switch (type.id()) {
+    case TypeId::kNull:
+    case TypeId::kDecimal:
+    case TypeId::kString:
+    case TypeId::kBinary: return 16;
+    default: return type.is_nested() ? 16 : 8;
+  }
+}
 
 StateLayout state_layout(const std::vector<StateField>& fields) {
   StateLayout layout;
   for (const StateField& field : fields) {
     layout.offsets.push_back(layout.width);
-    const bool is_text = field.type.id() == TypeId::kString || field.type.id() == TypeId::kBinary;
-    layout.width += is_text ? sizeof(StringCell) : sizeof(uint64_t);
+    layout.width += cell_width(field.type);
   }
   return layout;
 }

@@ -1,84 +1,168 @@
-// sum: integers to long, the others to double; null without a value.
+// sum and try_sum: integers to bigint, decimals to ten more digits, intervals as they are, the others to double; null without a value.
+#include "izvor/expr/aggregates/aggregate_definition.h"
 #include "izvor/expr/aggregates/aggregate_signature.h"
-#include "izvor/expr/aggregates/state_cells.h"
-#include "izvor/expr/evaluator.h"
-#include "izvor/expr/function_errors.h"
-#include "izvor/expr/function_registry.h"
+#include "izvor/expr/aggregates/exact_sum.h"
+#include "izvor/expr/aggregates/families.h"
 
 namespace izvor::expr {
 namespace {
 
-DataType sum_type(const DataType& argument) { return argument.is_integral() ? TypeId::kLong : TypeId::kDouble; }
-
-// fn(Physical<S>{}) for the type of the sum.
-template <typename Fn>
-auto visit_sum(const DataType& argument, Fn&& fn) {
-  return argument.is_integral() ? fn(Physical<int64_t>{}) : fn(Physical<double>{});
+DataType sum_type(const DataType& argument) {
+  if (argument.is_integral()) return TypeId::kLong;
+  if (argument.id() == TypeId::kDecimal) return DataType::decimal(std::min(38, argument.precision() + 10), argument.scale());
+  return argument.is_floating() ? DataType(TypeId::kDouble) : argument;
 }
 
-// Adds to a cell that starts at zero; true when a long overflowed (it then holds the wrapped sum).
-bool add(double& sum, double value) {
-  sum += value;
-  return false;
-}
-bool add(int64_t& sum, int64_t value) { return __builtin_add_overflow(sum, value, &sum); }
+template <typename Cell>
+struct SumState {
+  uint64_t nulls = 1;
+  Cell sum{};
+};
 
-template <typename Sum>
-void add_to_state(uint8_t* state, Sum value, int64_t row, EvalMode mode, RowErrors& errors) {
-  null_mask(state) = 0;
-  if (add(first_cell<Sum>(state), value) && mode != EvalMode::kLegacy) errors.add(row, arithmetic_overflow("try_add"));
+struct DoubleSum {
+  using Result = double;
+  using State = SumState<double>;
+
+  void add(State& state, double value, const StateScope&) const {
+    state.nulls = 0;
+    state.sum += value;
+  }
+  void merge(State& state, const State& other, const StateScope& scope) const {
+    if (other.nulls == 0) add(state, other.sum, scope);
+  }
+  std::optional<double> result(const State& state, const StateScope&) const { return state.nulls == 0 ? std::optional(state.sum) : std::nullopt; }
+};
+
+// Of integers: an overflow is an error with ANSI and wraps without.
+struct LongSum {
+  using Result = int64_t;
+  using State = SumState<int64_t>;
+  bool is_ansi;
+
+  void add(State& state, int64_t value, const StateScope& scope) const {
+    state.nulls = 0;
+    if (__builtin_add_overflow(state.sum, value, &state.sum) && is_ansi) scope.fail(arithmetic_overflow("try_add"));
+  }
+  void merge(State& state, const State& other, const StateScope& scope) const {
+    if (other.nulls == 0) add(state, other.sum, scope);
+  }
+  std::optional<int64_t> result(const State& state, const StateScope&) const { return state.nulls == 0 ? std::optional(state.sum) : std::nullopt; }
+};
+
+// Of intervals: an overflow is an error in every mode.
+template <typename T>
+struct IntervalSum {
+  using Result = T;
+  using State = SumState<int64_t>;
+  ExactSum exact;
+
+  void add(State& state, int64_t value, const StateScope& scope) const {
+    state.nulls = 0;
+    if (!exact.add(state.sum, value)) scope.fail(exact.overflow("try_sum"));
+  }
+  void merge(State& state, const State& other, const StateScope& scope) const {
+    if (other.nulls == 0) add(state, other.sum, scope);
+  }
+  std::optional<T> result(const State& state, const StateScope&) const {
+    return state.nulls == 0 ? std::optional(static_cast<T>(state.sum)) : std::nullopt;
+  }
+};
+
+// Of decimals, and of try_sum: an overflow leaves a null sum in a group that is not empty, for good.
+template <typename T>
+struct TrackedSum {
+  using Result = T;
+  struct State {
+    uint64_t nulls = 1;
+    StateCell<T> sum{};
+    int64_t is_empty = 1;
+  };
+  ExactSum exact;
+  bool is_ansi;
+
+  void add(State& state, T value, const StateScope& scope) const {
+    if (state.is_empty != 0) {
+      assign<T>(state.sum, value, *scope.arena);
+      state.nulls = state.is_empty = 0;
+    } else if (state.nulls == 0) {
+      T sum = from_cell<T>(state.sum);
+      state.nulls = exact.add(sum, value) ? 0 : 1;
+      assign<T>(state.sum, sum, *scope.arena);
+    }
+  }
+  void merge(State& state, const State& other, const StateScope& scope) const {
+    if (other.is_empty != 0) return;
+    if (other.nulls == 0) {
+      add(state, from_cell<T>(other.sum), scope);
+    } else {
+      state = other;
+    }
+  }
+  std::optional<T> result(const State& state, const StateScope& scope) const {
+    if (state.nulls == 0) return from_cell<T>(state.sum);
+    if (state.is_empty == 0 && is_ansi) scope.fail(exact.overflow("try_sum"));
+    return std::nullopt;
+  }
+};
+
+template <typename Body, typename In>
+std::unique_ptr<Accumulator> make(Body body, const DataType& type) {
+  return std::make_unique<CellAccumulator<Body, In>>(std::move(body), std::vector<StateField>{{"sum", type}}, type);
+}
+
+template <typename T, typename In>
+std::unique_ptr<Accumulator> make_tracked(const DataType& type, bool is_ansi) {
+  return std::make_unique<CellAccumulator<TrackedSum<T>, In>>(TrackedSum<T>{ExactSum(type), is_ansi},
+                                                              std::vector<StateField>{{"sum", type}, {"isEmpty", TypeId::kBoolean}}, type);
+}
+
+template <typename In>
+std::unique_ptr<Accumulator> make_sum(const DataType& type, EvalMode mode) {
+  const bool is_try = mode == EvalMode::kTry;
+  if constexpr (std::is_floating_point_v<In>) {
+    return make<DoubleSum, In>({}, type);
+  } else if constexpr (std::is_same_v<In, Int128>) {
+    return make_tracked<Int128, In>(type, mode == EvalMode::kAnsi);
+  } else {
+    if (type.id() == TypeId::kLong) return is_try ? make_tracked<int64_t, In>(type, false) : make<LongSum, In>({mode == EvalMode::kAnsi}, type);
+    if constexpr (std::is_same_v<In, int32_t> || std::is_same_v<In, int64_t>) {
+      return is_try ? make_tracked<In, In>(type, false) : make<IntervalSum<In>, In>({ExactSum(type)}, type);
+    }
+    throw_unsupported_type(type);
+  }
 }
 
 class Sum final : public AggregateFunction {
  public:
-  std::string_view name() const override { return "sum"; }
+  Sum(const char* name, bool is_try) : name_(name), is_try_(is_try) {}
+  std::string_view name() const override { return name_; }
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode, const std::string& sql) const override {
-    const DataType type = summable_type(name(), arguments, sql);
+    const DataType type = summable_type(name_, arguments, sql);
     return {{type}, sum_type(type), true};
   }
 
-  std::vector<StateField> state_fields(const std::vector<DataType>& argument_types) const override { return {{"sum", sum_type(argument_types[0])}}; }
-
-  void init(uint8_t* state, const std::vector<DataType>&) const override {
-    null_mask(state) = 1;
-    first_cell<int64_t>(state) = 0;
-  }
-
-  void update(const std::vector<std::shared_ptr<arrow::Array>>& arguments, int64_t num_rows, uint8_t* const* states, EvalMode mode, StateArena&,
-              RowErrors& errors) const override {
-    const arrow::Array& column = *arguments[0];
-    visit_arrow_number(column, [&]<typename T>(Physical<T>) {
-      const Cells<T> cells(*column.data());
-      for_each_input(column, num_rows, [&](int64_t row) { add_to_state<StateCell<T>>(states[row], cells[row], row, mode, errors); });
-    });
-  }
-
-  void merge(const uint8_t* const* sources, uint8_t* const* targets, int64_t count, const std::vector<DataType>& argument_types, EvalMode mode,
-             StateArena&, RowErrors& errors) const override {
-    visit_sum(argument_types[0], [&]<typename S>(Physical<S>) {
-      for (int64_t i = 0; i < count; ++i) {
-        if (null_mask(sources[i]) == 0) add_to_state<S>(targets[i], first_cell<S>(sources[i]), i, mode, errors);
+  std::unique_ptr<Accumulator> accumulator(const AggregateCall& call) const override {
+    const EvalMode mode = is_try_ ? EvalMode::kTry : call.mode;
+    return visit_physical(call.arguments[0]->type, [&]<typename T>(Physical<T>) -> std::unique_ptr<Accumulator> {
+      if constexpr (std::is_same_v<T, bool> || std::is_same_v<T, std::string_view>) {
+        throw_unsupported_type(call.arguments[0]->type);
+      } else {
+        return make_sum<T>(call.type, mode);
       }
     });
   }
 
-  std::shared_ptr<arrow::Array> finish(const uint8_t* const* states, int64_t count, const std::vector<DataType>& argument_types,
-                                       const DataType& result_type, EvalMode, arrow::MemoryPool* pool, RowErrors&) const override {
-    return visit_sum(argument_types[0], [&]<typename S>(Physical<S>) {
-      ColumnWriter<S> writer(count, nullptr, pool);
-      S* out = writer.values();
-      for (int64_t i = 0; i < count; ++i) {
-        out[i] = first_cell<S>(states[i]);
-        if (null_mask(states[i]) != 0) writer.set_null(i);
-      }
-      return writer.finish(result_type);
-    });
-  }
+ private:
+  const char* name_;
+  bool is_try_;
 };
 
 }  // namespace
 
-void register_sum(AggregateFunctionRegistry& registry) { registry.add<Sum>(); }
+void register_sums(AggregateFunctionRegistry& registry) {
+  registry.add<Sum>("sum", false);
+  registry.add<Sum>("try_sum", true);
+}
 
 }  // namespace izvor::expr

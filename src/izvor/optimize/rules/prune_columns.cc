@@ -73,7 +73,7 @@ plan::NodePtr prune_op(const plan::Aggregate& aggregate, const plan::NodePtr& no
   Wanted below;
   for (const plan::NamedExpression& grouping : aggregate.groupings) add_references(*grouping.expression, below);
   for (const plan::NamedAggregate& call : kept) {
-    for (const plan::ExpressionPtr& argument : call.call.arguments) add_references(*argument, below);
+    expr::for_each_expression(call.call, [&](const plan::ExpressionPtr& expression) { add_references(*expression, below); });
   }
   plan::NodePtr child = prune(aggregate.child, below);
   if (child == aggregate.child && kept.size() == aggregate.aggregates.size()) return node;

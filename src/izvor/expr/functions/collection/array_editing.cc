@@ -6,7 +6,6 @@
 #include "izvor/expr/cell_sink.h"
 #include "izvor/expr/functions/collection/array_limits.h"
 #include "izvor/expr/functions/collection/collection_types.h"
-#include "izvor/expr/functions/collection/concat_arrays.h"
 #include "izvor/expr/functions/collection/families.h"
 #include "izvor/expr/functions/collection/list_cells.h"
 #include "izvor/expr/functions/collection/mersenne_twister.h"
@@ -202,7 +201,8 @@ Signature resolve_shuffle(const ResolveInput& input) {
 }
 
 std::shared_ptr<arrow::Array> evaluate_shuffle(const ColumnCall& call) {
-  MersenneTwister random(call.arguments.size() == 2 ? Cells<int64_t>(*call.argument(1).data())[0] : MersenneTwister::random_seed());
+  const bool has_seed = call.arguments.size() == 2;
+  MersenneTwister random(has_seed ? evaluate_constant(*call.call.arguments[1], call.context.settings()).as_int() : MersenneTwister::random_seed());
   std::vector<int32_t> order;
   return rearrange(call, [&](PickedLists& out, const ListCells& lists, int64_t row) {
     const int32_t size = lists.size(row);
@@ -217,21 +217,6 @@ std::shared_ptr<arrow::Array> evaluate_shuffle(const ColumnCall& call) {
 }
 
 }  // namespace
-
-std::shared_ptr<arrow::Array> concat_arrays(const ColumnCall& call) {
-  PickedLists out(call.selection.num_rows, call.pool());
-  std::vector<ListCells> lists;
-  std::vector<int32_t> first_cells;
-  for (const auto& argument : call.arguments) {
-    lists.emplace_back(*argument);
-    first_cells.push_back(out.add_source(lists.back().elements()));
-  }
-  for_each_complete_row(call.selection, call.arguments, out, [&](int64_t row) {
-    out.start(row);
-    for (size_t i = 0; i < lists.size(); ++i) out.pick_range(first_cells[i] + lists[i].begin(row), first_cells[i] + lists[i].end(row));
-  });
-  return out.finish(call.type);
-}
 
 void register_array_editing(ScalarFunctionRegistry& registry) {
   registry.add<ColumnFunction>(ColumnFunctionSpec{"array_append", resolve_end, [](const ColumnCall& call) { return evaluate_end(call, false); }});

@@ -33,8 +33,8 @@ Signature resolve_sort_array(const ResolveInput& input) {
 // Nulls come first in ascending order and last in descending order.
 std::shared_ptr<arrow::Array> evaluate_sort_array(const ColumnCall& call) {
   if (call.arguments.size() == 1) return sorted_lists(call, {false, true});
-  const Cells<bool> ascending(*call.argument(1).data());
-  const bool is_ascending = call.selection.num_rows > 0 && ascending[0];
+  const Value ascending = evaluate_constant(*call.call.arguments[1], call.context.settings());
+  const bool is_ascending = !ascending.is_null() && ascending.as_bool();
   return sorted_lists(call, {!is_ascending, is_ascending});
 }
 

@@ -6,7 +6,6 @@
 #include "izvor/expr/cell_order.h"
 #include "izvor/expr/function_errors.h"
 #include "izvor/expr/input_type.h"
-#include "izvor/expr/type_coercion.h"
 
 namespace izvor::expr {
 namespace {
@@ -19,21 +18,15 @@ DataType with_fields(Id id, std::vector<Field> fields) {
   return DataType::structure(std::move(fields));
 }
 
-struct Digits {
-  int whole;
-  int scale;
-};
-
-Digits digits(const DataType& type) {
+int integral_digits(const DataType& integer) {
   constexpr int kDigits[] = {3, 5, 10, 20};
-  if (type.is_integral()) return {kDigits[static_cast<int>(type.id()) - static_cast<int>(Id::kByte)], 0};
-  return {type.precision() - type.scale(), type.scale()};
+  return kDigits[static_cast<int>(integer.id()) - static_cast<int>(Id::kByte)];
 }
 
 // A decimal and an integer, of which the decimal holds all values.
 std::optional<DataType> wider_of_decimals(const DataType& a, const DataType& b) {
   const auto holds = [](const DataType& decimal, const DataType& other) {
-    return decimal.id() == Id::kDecimal && other.is_integral() && digits(decimal).whole >= digits(other).whole;
+    return decimal.id() == Id::kDecimal && other.is_integral() && decimal.precision() - decimal.scale() >= integral_digits(other);
   };
   if (holds(a, b)) return a;
   return holds(b, a) ? std::optional<DataType>(b) : std::nullopt;

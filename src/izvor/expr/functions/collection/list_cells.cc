@@ -23,6 +23,13 @@ std::shared_ptr<arrow::ArrayData> data_with_type(const arrow::ArrayData& data, c
   return typed;
 }
 
+// A map's entries and keys are never null; where they were gathered from columns with nulls, Arrow has to be told.
+void forget_validity(arrow::ArrayData& data) {
+  if (data.type->id() == arrow::Type::NA) return;
+  data.buffers[0] = nullptr;
+  data.null_count = 0;
+}
+
 [[noreturn]] void throw_too_many_elements() {
   throw Error("IZVOR_OUT_OF_MEMORY_BUDGET", {{"consumer", "An array column of one batch"},
                                              {"requested", "more than 2147483647 elements"},
@@ -69,6 +76,10 @@ std::shared_ptr<arrow::Array> ListOffsets::finish(const DataType& type, const ar
   const int64_t nulls = validity_ ? arrow::kUnknownNullCount : 0;
   auto arrow_type = to_arrow(type);
   auto child = data_with_type(*elements.data(), arrow_type->field(0)->type());
+  if (type.id() == TypeId::kMap) {
+    forget_validity(*child);
+    forget_validity(*child->child_data[0]);
+  }
   return arrow::MakeArray(
       arrow::ArrayData::Make(std::move(arrow_type), num_rows_, {std::move(validity_), std::move(offsets_)}, {std::move(child)}, nulls));
 }
@@ -78,6 +89,7 @@ std::shared_ptr<arrow::Array> concatenate_cells(const arrow::ArrayVector& parts,
   for (const auto& part : parts) {
     typed.push_back(part->type_id() == arrow::Type::NA ? null_column(type, part->length(), pool) : with_type(*part, type));
   }
+  if (typed.empty()) return null_column(type, 0, pool);
   return typed.size() == 1 ? typed[0] : value_or_throw(arrow::Concatenate(typed, pool));
 }
 
@@ -96,7 +108,7 @@ std::shared_ptr<arrow::Array> PickedLists::finish(const DataType& type) {
   const DataType element = type.id() == TypeId::kMap ? DataType::structure(type.fields()) : type.fields()[0].type();
   const int64_t count = picks_.length();
   const std::shared_ptr<arrow::Buffer> picks = value_or_throw(picks_.Finish());
-  const auto cells = sources_.empty() ? null_column(element, 0, pool_) : concatenate_cells(sources_, element, pool_);
+  const auto cells = concatenate_cells(sources_, element, pool_);
   return offsets_.finish(type, *gather_or_null(*cells, reinterpret_cast<const int32_t*>(picks->data()), count, pool_));
 }
 

@@ -1,6 +1,8 @@
 // collation and collate, for the one collation there is: UTF8_BINARY.
 #include <strings.h>
 
+#include <unicode/uloc.h>
+
 #include "izvor/expr/cell_function.h"
 #include "izvor/expr/functions/text/families.h"
 #include "izvor/expr/functions/text/rewritten_function.h"
@@ -9,6 +11,18 @@ namespace izvor::expr {
 namespace {
 
 using Text = std::string_view;
+
+// Whether Spark knows the collation: UTF8_LCASE, UNICODE or a language, with what it shall look at ("ro_CI_AI").
+bool is_spark_collation(std::string name) {
+  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  if (name.starts_with("system.builtin.")) name.erase(0, std::string_view("system.builtin.").size());
+  const std::string base = name.substr(0, name.find('_'));
+  if (base == "unicode") return true;
+  if (base == "utf8") return name.starts_with("utf8_lcase") || name.starts_with("utf8_binary");
+  const char* const* languages = uloc_getISOLanguages();
+  while (*languages != nullptr && base != *languages) ++languages;
+  return *languages != nullptr;
+}
 
 class Collate final : public RewrittenFunction {
  public:
@@ -27,6 +41,7 @@ class Collate final : public RewrittenFunction {
     }
     const std::string& wanted = collation->value.as_string();
     if (strcasecmp(wanted.c_str(), "UTF8_BINARY") != 0 && strcasecmp(wanted.c_str(), "SYSTEM.BUILTIN.UTF8_BINARY") != 0) {
+      if (!is_spark_collation(wanted)) throw Error("COLLATION_INVALID_NAME", {{"collationName", wanted}, {"proposals", "UTF8_BINARY"}});
       throw Error("UNSUPPORTED_COLLATION.FOR_FUNCTION", {{"collationName", "\"" + wanted + "\""}, {"functionName", "`collate`"}});
     }
     return arguments[0];

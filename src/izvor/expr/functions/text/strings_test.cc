@@ -45,6 +45,12 @@ TEST(Search, GivesPositionsInCharacters) {
   EXPECT_EQ(value_of("find_in_set", {text("c"), text("a,b,c")}), "3");
 }
 
+TEST(Collate, KnowsOneCollation) {
+  EXPECT_EQ(value_of("collate", {text("a"), text("utf8_binary")}), "a");
+  EXPECT_EQ(error_class([] { value_of("collate", {text("a"), text("ro_CI")}); }), "UNSUPPORTED_COLLATION.FOR_FUNCTION");
+  EXPECT_EQ(error_class([] { value_of("collate", {text("a"), text("nope")}); }), "COLLATION_INVALID_NAME");
+}
+
 TEST(Pad, FillsUpToALengthInCharactersOrBytes) {
   EXPECT_EQ(value_of("lpad", {text("é"), integer(4), text("xy")}), "xyxé");
   EXPECT_EQ(value_of("rpad", {text("abc"), integer(2)}), "ab");

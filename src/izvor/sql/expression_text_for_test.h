@@ -3,6 +3,7 @@
 #include <string>
 
 #include <izvor/expressions.pb.h>
+#include <izvor/relations.pb.h>
 
 #include "izvor/types/value_text.h"
 
@@ -12,6 +13,7 @@ namespace izvor::sql::testing {
 using spark::connect::Expression;
 
 std::string text_of(const Expression& expression);
+std::string text_of(const spark::connect::Relation& relation);  // in relation_text_for_test.h
 
 inline std::string joined(const google::protobuf::RepeatedPtrField<Expression>& list) {
   std::string text;
@@ -110,6 +112,10 @@ inline std::string extension_text(const google::protobuf::Any& any) {
     std::string text;
     for (const auto& name : message.excluded()) text += (text.empty() ? "" : ", ") + name;
     return (message.star().has_unparsed_target() ? message.star().unparsed_target() : "*") + " EXCEPT (" + text + ")";
+  }
+  if (Subquery message; any.UnpackTo(&message)) {
+    const std::string value = message.has_value() ? text_of(message.value()) + " " : "";
+    return value + Subquery::Type_Name(message.type()).substr(5) + "(" + text_of(message.query()) + ")";
   }
   return any.type_url();
 }

@@ -1,0 +1,31 @@
+"""Spark's own parser as a filter: expressions on stdin, a JSON string a line; verdicts on stdout, as sql_parse_runner writes them.
+
+Runs in the oracle's Python, with a classic (JVM) session.
+"""
+
+import json
+import os
+import sys
+
+os.environ.update(SPARK_LOCAL_IP="127.0.0.1", PYSPARK_PYTHON=sys.executable)
+
+from pyspark.errors import PySparkException  # noqa: E402: after its environment
+from pyspark.sql import SparkSession  # noqa: E402
+
+
+def main() -> None:
+    builder = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").config("spark.driver.memory", "1g")
+    spark = builder.config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
+    parser = spark._jsparkSession.sessionState().sqlParser()
+    for line in sys.stdin:
+        try:
+            parser.parseExpression(json.loads(line))
+            verdict = {}
+        except PySparkException as error:
+            verdict = {"class": error.getCondition(), "message": str(error)}
+        print(json.dumps(verdict))
+    spark.stop()
+
+
+if __name__ == "__main__":
+    main()
