@@ -241,7 +241,7 @@ OffsetInterval TimeZone::interval_at(int64_t utc_seconds) const {
   const int64_t year = civil_from_days(floor_div(utc_seconds, kSecondsPerDay)).year;
   const int64_t shift = start_of_year(year) - start_of_year(equivalent_year(year));
   const OffsetInterval& listed = listed_at(utc_seconds - shift);
-  return {std::max(listed.begin + shift, start_of_year(year)), std::min({listed.end + shift, start_of_year(year + 1), kForever}), listed.offset};
+  return {std::max(listed.begin + shift, start_of_year(year)), std::min({listed.end + shift, start_of_year(year + 1), kForever}), listed.offset, listed.is_daylight};
 }
 
 int64_t TimeZone::offset_seconds(int64_t utc_micros) const {

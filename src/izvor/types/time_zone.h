@@ -15,7 +15,7 @@ struct OffsetInterval {
 
   int64_t begin;
   int64_t end;
-  int64_t offset;  // local time minus UTC, in seconds
+  int64_t offset;            // local time minus UTC, in seconds
   bool is_daylight = false;  // clocks are ahead of the zone's standard time
 };
 

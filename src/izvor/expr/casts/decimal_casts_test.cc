@@ -92,7 +92,7 @@ TEST(NestedCast, FieldsTakeTheNamesOfTheTarget) {
   const DataType from = DataType::structure({{"a", TypeId::kInt}});
   const DataType to = DataType::structure({{"b", TypeId::kLong}});
   const Batch batch = batch_of({{from, R"([{"a": 1}])"}});
-  const auto result = project({cast(column(0, from), to, kAnsi)}, batch, {}, arrow::default_memory_pool())[0];
+  const auto result = project(ExpressionGroup({cast(column(0, from), to, kAnsi)}), batch, {}, arrow::default_memory_pool())[0];
   EXPECT_TRUE(result->type()->Equals(to_arrow(to)));
 }
 

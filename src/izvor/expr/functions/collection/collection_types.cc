@@ -61,15 +61,6 @@ Error two_types_mismatch(const ResolveInput& input, const std::string& subclass,
 
 }  // namespace
 
-bool same_type(const DataType& a, const DataType& b) {
-  if (a.id() != b.id() || !a.is_nested()) return a == b;
-  const auto& left = a.fields();
-  const auto& right = b.fields();
-  return std::equal(left.begin(), left.end(), right.begin(), right.end(), [&](const Field& x, const Field& y) {
-    return (a.id() != Id::kStruct || x.name == y.name) && same_type(x.type(), y.type());
-  });
-}
-
 bool all_same_type(const std::vector<DataType>& types) {
   return std::all_of(types.begin(), types.end(), [&](const DataType& type) { return same_type(type, types[0]); });
 }

@@ -19,8 +19,6 @@ inline const DataType& key_type(const DataType& map) { return map.fields()[0].ty
 inline const DataType& value_type(const DataType& map) { return map.fields()[1].type(); }
 inline bool value_contains_null(const DataType& map) { return map.fields()[1].nullable; }
 
-// Equal but for the nullability of parts: Spark's sameType.
-bool same_type(const DataType& a, const DataType& b);
 bool all_same_type(const std::vector<DataType>& types);
 // Of types that are the same: a part is nullable if it is in one of them.
 DataType merge_nullability(const DataType& a, const DataType& b);

@@ -122,7 +122,8 @@ class MakeTimestamp final : public ScalarFunction {
     using Fields = detail::CellSignature<int64_t(int32_t, int32_t, int32_t, int32_t, int32_t, Int128)>;
     using FieldsAndZone = detail::CellSignature<int64_t(int32_t, int32_t, int32_t, int32_t, int32_t, Int128, std::string_view)>;
     if (call.arguments.size() == 6) {
-      auto body = [clock](CellResult<int64_t>& result, int32_t year, int32_t month, int32_t day, int32_t hour, int32_t minute, Int128 micros) mutable {
+      auto body = [clock](CellResult<int64_t>& result, int32_t year, int32_t month, int32_t day, int32_t hour, int32_t minute,
+                          Int128 micros) mutable {
         set_timestamp(result, make_local(result, {year, month, day, hour, minute, micros}), clock);
       };
       return Fields::run(body, operands.data(), lenient, type, selection, context);

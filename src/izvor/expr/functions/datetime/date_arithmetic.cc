@@ -77,7 +77,8 @@ struct MonthPosition {
 MonthPosition month_position(int64_t time, ZoneClock& clock) {
   const int64_t days = floor_div(clock.to_local(time), kMicrosPerDay);
   const CivilDate date = civil_from_days(days);
-  return {date.year * 12 + date.month, date.day, date.day == days_in_month(date.year, date.month), (time - clock.start_of_day(days)) / kMicrosPerSecond};
+  return {date.year * 12 + date.month, date.day, date.day == days_in_month(date.year, date.month),
+          (time - clock.start_of_day(days)) / kMicrosPerSecond};
 }
 
 // java.lang.Math.round.

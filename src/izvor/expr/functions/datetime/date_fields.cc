@@ -35,9 +35,9 @@ void register_date_fields(ScalarFunctionRegistry& registry) {
     const char* name;
     int32_t (*of)(int32_t);
   };
-  constexpr NumberField kNumbers[] = {{"year", year_of},          {"quarter", quarter_of},     {"month", month_of},     {"day", day_of_month},
-                                      {"dayofmonth", day_of_month}, {"dayofyear", day_of_year}, {"dayofweek", day_of_week}, {"weekday", weekday_of},
-                                      {"weekofyear", iso_week_of}};
+  constexpr NumberField kNumbers[] = {{"year", year_of},          {"quarter", quarter_of},      {"month", month_of},
+                                      {"day", day_of_month},      {"dayofmonth", day_of_month}, {"dayofyear", day_of_year},
+                                      {"dayofweek", day_of_week}, {"weekday", weekday_of},      {"weekofyear", iso_week_of}};
   for (const NumberField& field : kNumbers) {
     add_cells<int32_t(int32_t)>(registry, {field.name, {TypeId::kDate}, TypeId::kInt}, field.of);
   }

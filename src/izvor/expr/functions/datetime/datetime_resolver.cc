@@ -1,5 +1,7 @@
 #include "izvor/expr/functions/datetime/datetime_resolver.h"
 
+#include <array>
+
 #include <fmt/format.h>
 
 #include "izvor/expr/functions/datetime/ascii_case.h"
@@ -34,12 +36,13 @@ constexpr FieldRange kRanges[] = {{Field::kYear, "Year", -kLastYear, kLastYear, 
                                   {Field::kMinute, "MinuteOfHour", 0, 59, "0 - 59"},
                                   {Field::kSecond, "SecondOfMinute", 0, 59, "0 - 59"}};
 
-const FieldRange& range_of(Field field) {
-  for (const FieldRange& range : kRanges) {
-    if (range.field == field) return range;
-  }
-  return kRanges[0];
-}
+constexpr auto kRangeOfField = [] {
+  std::array<FieldRange, static_cast<size_t>(Field::kCount)> ranges{};
+  for (const FieldRange& range : kRanges) ranges[static_cast<size_t>(range.field)] = range;
+  return ranges;
+}();
+
+const FieldRange& range_of(Field field) { return kRangeOfField[static_cast<size_t>(field)]; }
 
 std::string date_text(int64_t days) {
   const CivilDate date = civil_from_days(days);
@@ -100,8 +103,10 @@ class Resolver {
     if (!fields_.has(Field::kDayOfYear)) return true;
     if (!in_range(Field::kYear) || !in_range(Field::kDayOfYear)) return false;
     has_date_ = true;
-    const int64_t year = fields_[Field::kYear];
-    const int64_t day = fields_.take(Field::kDayOfYear);
+    return make_year_day(fields_[Field::kYear], fields_.take(Field::kDayOfYear), days);
+  }
+
+  bool make_year_day(int64_t year, int64_t day, int64_t& days) {
     days = days_from_civil(year, 1, 1) + day - 1;
     if (day <= 365 || is_leap_year(year)) return true;
     return fail([&] { return fmt::format("Invalid date 'DayOfYear 366' as '{}' is not a leap year", year); });
@@ -156,16 +161,16 @@ class Resolver {
     return (hour * 3600 + fields_.get(Field::kMinute, 0) * 60 + fields_.get(Field::kSecond, 0)) * kNanosPerSecond + fields_.get(Field::kNano, 0);
   }
 
+  bool check_date(int64_t days) {
+    const CivilDate date = civil_from_days(days);
+    const auto text = [&] { return date_text(days); };
+    return agrees(Field::kMonth, date.month, text) && agrees(Field::kDay, date.day, text) &&
+           agrees(Field::kDayOfYear, days - days_from_civil(date.year, 1, 1) + 1, text);
+  }
+
   // Fields that were not needed agree with the result.
   bool check_rest(const LocalDatetime& resolved) {
-    if (has_date_) {
-      const CivilDate date = civil_from_days(resolved.days);
-      const auto text = [&] { return date_text(resolved.days); };
-      if (!agrees(Field::kMonth, date.month, text) || !agrees(Field::kDay, date.day, text) ||
-          !agrees(Field::kDayOfYear, resolved.days - days_from_civil(date.year, 1, 1) + 1, text)) {
-        return false;
-      }
-    }
+    if (has_date_ && !check_date(resolved.days)) return false;
     if (!has_time_) return true;
     const int64_t hour = resolved.nanos / (3600 * kNanosPerSecond);
     const auto text = [&] { return time_text(resolved.nanos); };
@@ -184,8 +189,11 @@ class Resolver {
   bool complete_date(int64_t& days) {
     if (has_date_) return true;
     is_completing_ = true;
-    for (const Field field : {Field::kYear, Field::kMonth, Field::kDay}) {
+    for (const Field field : {Field::kYear, Field::kMonth, Field::kDay, Field::kDayOfYear}) {
       if (fields_.has(field) && !in_range(field)) return false;
+    }
+    if (fields_.has(Field::kDayOfYear)) {
+      return make_year_day(fields_.get(Field::kYear, 1970), fields_[Field::kDayOfYear], days) && check_date(days);
     }
     return make_date(fields_.get(Field::kYear, 1970), static_cast<int>(fields_.get(Field::kMonth, 1)), fields_.get(Field::kDay, 1), days);
   }

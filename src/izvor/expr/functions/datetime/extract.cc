@@ -95,8 +95,7 @@ class Extract final : public ScalarFunction {
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     require_num_args(name_, 2, arguments);
     if (!is_constant(*arguments[0])) {
-      throw Error("NON_FOLDABLE_ARGUMENT",
-                  {{"funcName", "`" + std::string(name_) + "`"}, {"paramName", "`field`"}, {"paramType", "\"STRING\""}});
+      throw Error("NON_FOLDABLE_ARGUMENT", {{"funcName", "`" + std::string(name_) + "`"}, {"paramName", "`field`"}, {"paramType", "\"STRING\""}});
     }
     const ScalarFunction* part = part_of(*arguments[0], *arguments[1]);
     if (part == nullptr) return {{TypeId::kString, arguments[1]->type}, TypeId::kDouble, true};
@@ -123,10 +122,10 @@ class Extract final : public ScalarFunction {
     if (value.is_null()) return nullptr;
     const std::string name = value.type.id() == TypeId::kString ? value.as_string() : value_to_string(value, "UTC");
     const FieldName* found = find_field(name);
-    const char* part = found == nullptr                                  ? ""
+    const char* part = found == nullptr                                 ? ""
                        : source.type.id() == TypeId::kYearMonthInterval ? found->months
                        : source.type.id() == TypeId::kDayTimeInterval   ? found->day_time
-                                                                         : found->part;
+                                                                        : found->part;
     if (*part == '\0') throw Error("INVALID_EXTRACT_FIELD", {{"field", "`" + name + "`"}, {"expr", "\"" + to_string(source) + "\""}});
     return parts().find(part);
   }

@@ -12,8 +12,10 @@ void register_datetime_families(ScalarFunctionRegistry& registry) {
   register_epoch_functions(registry);
   register_extract(registry);
   register_time_fields(registry);
+  register_time_bucket(registry);
   register_timestamp_arithmetic(registry);
   register_truncation(registry);
+  register_windows(registry);
   register_zone_conversions(registry);
 }
 

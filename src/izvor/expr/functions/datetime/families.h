@@ -15,8 +15,10 @@ void register_datetime_parsing(ScalarFunctionRegistry& registry);
 void register_epoch_functions(ScalarFunctionRegistry& registry);
 void register_extract(ScalarFunctionRegistry& registry);
 void register_time_fields(ScalarFunctionRegistry& registry);
+void register_time_bucket(ScalarFunctionRegistry& registry);
 void register_timestamp_arithmetic(ScalarFunctionRegistry& registry);
 void register_truncation(ScalarFunctionRegistry& registry);
+void register_windows(ScalarFunctionRegistry& registry);
 void register_zone_conversions(ScalarFunctionRegistry& registry);
 
 }  // namespace izvor::expr

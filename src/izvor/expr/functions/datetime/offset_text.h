@@ -15,7 +15,7 @@ void append_localized_offset(int64_t seconds, bool is_full, std::string& out);
 // An offset read from the front of a text.
 struct OffsetMatch {
   int64_t seconds = 0;
-  size_t size = 0;  // of what was read; 0 when there is no offset
+  size_t size = 0;                // of what was read; 0 when there is no offset
   const char* refusal = nullptr;  // java.time's words for a part that is out of range
 };
 OffsetMatch read_offset(std::string_view text, int style, std::string_view zero);

@@ -12,6 +12,7 @@
 #include "izvor/expr/functions/datetime/zone_cache.h"
 #include "izvor/expr/input_type.h"
 #include "izvor/expr/operand.h"
+#include "izvor/expr/physical_type.h"
 #include "izvor/expr/type_coercion.h"
 #include "izvor/types/civil.h"
 #include "izvor/types/int128.h"
@@ -95,7 +96,10 @@ std::shared_ptr<arrow::Array> read_texts(const std::shared_ptr<arrow::Array>& te
 
 std::shared_ptr<arrow::Array> cast_array(const std::shared_ptr<arrow::Array>& array, const DataType& from, const DataType& to, EvalMode mode,
                                          const Selection& selection, EvalContext& context) {
-  return from == to ? array : find_cast_kernel(from, to)({*array, from, to, mode, selection, context});
+  if (from == to) return array;
+  const CastKernel kernel = find_cast_kernel(from, to);
+  if (kernel == nullptr) throw_unsupported_type(from);
+  return kernel({*array, from, to, mode, selection, context});
 }
 
 class ToDatetime final : public ScalarFunction {

@@ -43,12 +43,6 @@ TEST(DatetimePattern, AgreesWithSpark) {
   }
 }
 
-TEST(DatetimePattern, LettersThatAreNotHereAreRefused) {
-  for (const char* pattern : {"yyyy-MM-dd XXX", "q", "yyyy[-MM]"}) {
-    EXPECT_EQ(error_class([&] { parse({"to_timestamp", "2024", pattern, "", ""}, EvalMode::kAnsi); }), "INVALID_DATETIME_PATTERN.ILLEGAL_CHARACTER");
-  }
-}
-
 TEST(DatetimePattern, MayDifferByRow) {
   const Batch batch =
       batch_of({{TypeId::kString, R"(["2024/01/05", "05.01.2024", null, "x"])"}, {TypeId::kString, R"(["yyyy/MM/dd", "dd.MM.yyyy", "yyyy", null])"}});
@@ -78,16 +72,6 @@ TEST(ToTimestamp, TypesAreSparks) {
   EXPECT_TRUE(call("to_timestamp", {bound(0, TypeId::kString, false), text("yyyy")}, EvalMode::kLegacy)->nullable);
   EXPECT_EQ(evaluate(call("to_timestamp", {literal(Value::floating(1.5))}), Batch{1, {}})[0], "1970-01-01 00:00:01.5");
   EXPECT_THAT(error_text([] { call("to_timestamp", {}); }), HasSubstr("The `to_timestamp` requires [1, 2] parameters but the actual number is 0."));
-}
-
-TEST(DateFields, OfDatesTimesAndTexts) {
-  const Batch batch = batch_of({{TypeId::kString, R"(["2024-02-29", "-0001-12-31"])"}});
-  EXPECT_THAT(evaluate(call("year", {column(0, TypeId::kString)}), batch), ElementsAre("2024", "-1"));
-  EXPECT_THAT(evaluate(call("month", {column(0, TypeId::kString)}), batch), ElementsAre("2", "12"));
-  EXPECT_THAT(evaluate(call("dayofmonth", {column(0, TypeId::kString)}), batch), ElementsAre("29", "31"));
-  EXPECT_EQ(evaluate(call("year", {literal({TypeId::kTimestamp, int64_t{1735680000000000}})}), Batch{1, {}}, "Asia/Tokyo")[0], "2025");
-  EXPECT_THAT(error_text([] { call("year", {integer(1)}); }), HasSubstr("Cannot resolve \"year(1)\" due to data type mismatch: The first parameter "
-                                                                        "requires the \"DATE\" type, however \"1\" has the type \"INT\"."));
 }
 
 }  // namespace

@@ -51,9 +51,7 @@ void check_letters(std::string_view pattern, PatternUse use) {
       if (!is_quoted && contains(refused, c)) throw error(c);
     }
   };
-  check("YWwuec", [](char c) {
-    return Error("INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN", {{"c", std::string(1, c)}});
-  });
+  check("YWwuec", [](char c) { return Error("INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN", {{"c", std::string(1, c)}}); });
   check(use == PatternUse::kParsing ? "ABnNpEFqQ" : "ABnNp", [&](char c) { return illegal_letter(c, pattern); });
 }
 
@@ -236,8 +234,8 @@ class Compiler {
   }
 
   void add_zone(char letter, int count) {
-    constexpr int kBasic = 3;     // +HHMM
-    constexpr int kSeconds = 6;   // +HH:MM:ss
+    constexpr int kBasic = 3;    // +HHMM
+    constexpr int kSeconds = 6;  // +HH:MM:ss
     PatternItem item{.kind = letter == 'V' ? Kind::kZoneId : Kind::kZoneName, .is_full = count == 4};
     if ((letter == 'V' && count == 2) || (letter == 'z' && count <= 4)) return add_item(std::move(item));
     const bool is_localized = (letter == 'O' && (count == 1 || count == 4)) || (letter == 'Z' && count == 4);

@@ -45,11 +45,11 @@ struct PatternItem {
   Sign sign = Sign::kNormal;
   int min_width = 1;
   int max_width = 19;
-  int reserved = 0;        // digits of the numbers right behind it, or kFixed
-  int offset_style = 0;    // an index of java.time's offset patterns +HH, +HHmm, +HH:mm, +HHMM, +HH:MM, +HHMMss, +HH:MM:ss
-  bool is_full = false;    // the long text
-  size_t end = 0;          // of kOptional: the index behind its last item
-  std::string text = {};   // of a literal; of an offset, what stands for zero
+  int reserved = 0;       // digits of the numbers right behind it, or kFixed
+  int offset_style = 0;   // an index of java.time's offset patterns +HH, +HHmm, +HH:mm, +HHMM, +HH:MM, +HHMMss, +HH:MM:ss
+  bool is_full = false;   // the long text
+  size_t end = 0;         // of kOptional: the index behind its last item
+  std::string text = {};  // of a literal; of an offset, what stands for zero
 };
 
 enum class PatternUse : uint8_t { kFormatting, kParsing };

@@ -101,7 +101,7 @@ auto adding_body(const CallSetup& setup) {
   const std::string& zone = setup.context.settings().time_zone;
   const std::string name = setup.operands[0].constant.as_string();
   return [&unit = *find_unit(name), name, type, zone, clock = clock_of(type, zone)](CellResult<int64_t>& result, std::string_view, int64_t count,
-                                                                                  int64_t time) mutable {
+                                                                                    int64_t time) mutable {
     if (const auto moved = add_units(time, count, unit, clock)) return result.set(*moved);
     const std::string operation = "add " + std::to_string(count) + "L " + name + " to " + sql_literal({type, time}, zone);
     result.fail(Error("DATETIME_OVERFLOW", {{"operation", operation}}));
@@ -150,8 +150,7 @@ void register_timestamp_arithmetic(ScalarFunctionRegistry& registry) {
   }
   for (const char* name : {"timestampdiff", "timestamp_diff"}) {
     add_cells_with_setup<int64_t(std::string_view, int64_t, int64_t)>(
-        registry,
-        spec_of(name, {TypeId::kString, InputType::any_timestamp(), InputType::any_timestamp()}, TypeId::kLong, "TIMESTAMPDIFF", true),
+        registry, spec_of(name, {TypeId::kString, InputType::any_timestamp(), InputType::any_timestamp()}, TypeId::kLong, "TIMESTAMPDIFF", true),
         difference_body);
   }
 }

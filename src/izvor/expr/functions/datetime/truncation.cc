@@ -18,11 +18,21 @@ struct LevelName {
   Level level;
 };
 
-constexpr LevelName kLevels[] = {{"MICROSECOND", Level::kMicrosecond}, {"MILLISECOND", Level::kMillisecond}, {"SECOND", Level::kSecond},
-                                 {"MINUTE", Level::kMinute},           {"HOUR", Level::kHour},               {"DAY", Level::kDay},
-                                 {"DD", Level::kDay},                  {"WEEK", Level::kWeek},               {"MON", Level::kMonth},
-                                 {"MONTH", Level::kMonth},             {"MM", Level::kMonth},                {"QUARTER", Level::kQuarter},
-                                 {"YEAR", Level::kYear},               {"YYYY", Level::kYear},               {"YY", Level::kYear}};
+constexpr LevelName kLevels[] = {{"MICROSECOND", Level::kMicrosecond},
+                                 {"MILLISECOND", Level::kMillisecond},
+                                 {"SECOND", Level::kSecond},
+                                 {"MINUTE", Level::kMinute},
+                                 {"HOUR", Level::kHour},
+                                 {"DAY", Level::kDay},
+                                 {"DD", Level::kDay},
+                                 {"WEEK", Level::kWeek},
+                                 {"MON", Level::kMonth},
+                                 {"MONTH", Level::kMonth},
+                                 {"MM", Level::kMonth},
+                                 {"QUARTER", Level::kQuarter},
+                                 {"YEAR", Level::kYear},
+                                 {"YYYY", Level::kYear},
+                                 {"YY", Level::kYear}};
 
 Level level_named(std::string_view name) {
   for (const LevelName& known : kLevels) {

@@ -29,7 +29,7 @@ class ConvertTimezone final : public ScalarFunction {
       if (operand.is_null_constant()) return null_column(type, selection.num_rows, context.pool());
     }
     auto body = [from = ZoneCache(), to = ZoneCache()](CellResult<int64_t>& result, std::string_view source, std::string_view target,
-                                                        int64_t local) mutable {
+                                                       int64_t local) mutable {
       ZoneClock* source_clock = from.find(source);
       ZoneClock* target_clock = to.find(target);
       if (source_clock == nullptr) return result.fail(invalid_time_zone(source));
