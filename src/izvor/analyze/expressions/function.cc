@@ -9,6 +9,7 @@
 #include "izvor/error.h"
 #include "izvor/expr/aggregate_function.h"
 #include "izvor/expr/functions/collection/field_names.h"
+#include "izvor/expr/refused_functions.h"
 
 namespace izvor::analyze {
 namespace {
@@ -94,6 +95,7 @@ TypedExpression analyze_call(const std::string& name, const Expressions& argumen
   if (const expr::AggregateFunction* aggregate = expr::find_aggregate_function(name)) {
     return analyze_aggregate_call(*aggregate, arguments, is_distinct, modifiers, analyzer);
   }
+  if (const auto refusal = expr::refusal_of(name)) throw_unsupported(*refusal);
   throw Error("UNRESOLVED_ROUTINE", {{"routineName", quote_parts(parse_attribute_name(name))}, {"searchPath", kSearchPath}});
 }
 

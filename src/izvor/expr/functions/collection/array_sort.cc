@@ -1,8 +1,10 @@
 // array_sort: by the natural order with nulls last, or by a comparator.
+#include <algorithm>
 #include <string>
 
 #include "izvor/expr/functions/collection/collection_types.h"
 #include "izvor/expr/functions/collection/families.h"
+#include "izvor/expr/functions/collection/insertion_sort.h"
 #include "izvor/expr/functions/collection/lambda_call.h"
 #include "izvor/expr/functions/collection/list_cells.h"
 #include "izvor/expr/functions/collection/sorted_lists.h"
@@ -45,8 +47,8 @@ Signature resolve_sort(const ResolveInput& input) {
   return {{array, input.type(1)}, array, input.nullable(0)};
 }
 
-// A merge sort of all arrays of a batch at once, from runs of one element to runs of twice the length: the comparator is called with one pair of
-// every merge that is under way.
+// Sorts all arrays of a batch at once: first stretches of each by insertion, which are then merged. The comparator is called with one pair of every
+// insertion, or of every merge, that is under way.
 class ComparatorSort {
  public:
   explicit ComparatorSort(const ColumnCall& call) : call_(call), lists_(call.argument(0)), sorted_(all_elements(lists_, call.selection)) {}
@@ -54,7 +56,8 @@ class ComparatorSort {
   std::shared_ptr<arrow::Array> evaluate() {
     int32_t longest = 0;
     for (const int32_t row : sorted_.rows) longest = std::max(longest, lists_.size(row));
-    for (int32_t width = 1; width < longest; width *= 2) merge_runs(width);
+    sort_stretches();
+    for (int32_t width = kStretch; width < longest; width *= 2) merge_runs(width);
     PickedLists out(call_.selection.num_rows, call_.pool());
     out.add_source(lists_.elements());
     size_t next = 0;
@@ -66,6 +69,47 @@ class ComparatorSort {
   }
 
  private:
+  // As many as Java sorts without merging.
+  static constexpr int32_t kStretch = 32;
+
+  void sort_stretches() {
+    std::vector<InsertionSort> open;
+    for (size_t begin = 0; begin < sorted_.cells.size();) {
+      const size_t end = begin + static_cast<size_t>(lists_.size(sorted_.rows[begin]));
+      for (; begin < end; begin = std::min(begin + kStretch, end)) open.emplace_back(sorted_.cells, begin, std::min(begin + kStretch, end));
+    }
+    const auto is_done = [](const InsertionSort& sort) { return sort.is_done(); };
+    for (std::erase_if(open, is_done); !open.empty(); std::erase_if(open, is_done)) {
+      ChosenElements left;
+      ChosenElements right;
+      for (const InsertionSort& sort : open) {
+        const auto [first, second] = sort.pair();
+        left.add(first, row_of(sort));
+        right.add(second, row_of(sort));
+      }
+      const std::vector<int32_t> differences = compare(left, right);
+      for (size_t i = 0; i < open.size(); ++i) open[i].answer(differences[i]);
+    }
+  }
+
+  int32_t row_of(const InsertionSort& sort) const { return sorted_.rows[sort.begin()]; }
+
+  // The comparator's answers; 0, and an error of the row, where it gives null.
+  std::vector<int32_t> compare(const ChosenElements& left, const ChosenElements& right) {
+    const auto order = apply_lambda(call_, 1, {left.of(lists_.elements(), call_.pool()), right.of(lists_.elements(), call_.pool())}, left.rows);
+    const CellValidity known(*order);
+    const Cells<int32_t> cells(*order->data());
+    std::vector<int32_t> differences(left.cells.size(), 0);
+    for (size_t i = 0; i < differences.size(); ++i) {
+      if (known[static_cast<int64_t>(i)]) {
+        differences[i] = cells[static_cast<int64_t>(i)];
+      } else {
+        report_null(left.cells[i], right.cells[i], left.rows[i]);
+      }
+    }
+    return differences;
+  }
+
   // Two neighbouring runs, as positions in sorted_, and where their next element goes.
   struct Merge {
     size_t left, left_end, right, right_end, out;
@@ -93,16 +137,11 @@ class ComparatorSort {
       left.add(sorted_.cells[merge.left], sorted_.rows[merge.left]);
       right.add(sorted_.cells[merge.right], sorted_.rows[merge.right]);
     }
-    const auto order = apply_lambda(call_, 1, {left.of(lists_.elements(), call_.pool()), right.of(lists_.elements(), call_.pool())}, left.rows);
-    const CellValidity known(*order);
-    const Cells<int32_t> differences(*order->data());
+    const std::vector<int32_t> differences = compare(left, right);
     size_t kept = 0;
     for (size_t i = 0; i < open.size(); ++i) {
       Merge& merge = open[i];
-      const auto pair = static_cast<int64_t>(i);
-      if (!known[pair]) report_null(left.cells[i], right.cells[i], left.rows[i]);
-      const bool takes_left = !known[pair] || differences[pair] <= 0;
-      merged_[merge.out++] = sorted_.cells[takes_left ? merge.left++ : merge.right++];
+      merged_[merge.out++] = sorted_.cells[differences[i] <= 0 ? merge.left++ : merge.right++];
       if (merge.left < merge.left_end && merge.right < merge.right_end) {
         open[kept++] = merge;
       } else {

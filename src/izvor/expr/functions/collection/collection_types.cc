@@ -18,15 +18,10 @@ DataType with_fields(Id id, std::vector<Field> fields) {
   return DataType::structure(std::move(fields));
 }
 
-int integral_digits(const DataType& integer) {
-  constexpr int kDigits[] = {3, 5, 10, 20};
-  return kDigits[static_cast<int>(integer.id()) - static_cast<int>(Id::kByte)];
-}
-
 // A decimal and an integer, of which the decimal holds all values.
 std::optional<DataType> wider_of_decimals(const DataType& a, const DataType& b) {
   const auto holds = [](const DataType& decimal, const DataType& other) {
-    return decimal.id() == Id::kDecimal && other.is_integral() && decimal.precision() - decimal.scale() >= integral_digits(other);
+    return decimal.id() == Id::kDecimal && other.is_integral() && decimal.precision() - decimal.scale() >= decimal_of(other).precision();
   };
   if (holds(a, b)) return a;
   return holds(b, a) ? std::optional<DataType>(b) : std::nullopt;

@@ -13,6 +13,7 @@ void register_collection_families(ScalarFunctionRegistry& registry) {
   register_array_sorting(registry);
   register_array_joining(registry);
   register_structs(registry);
+  register_sequence(registry);
   register_str_to_map(registry);
   register_map_creation(registry);
   register_map_access(registry);

@@ -13,6 +13,7 @@ void register_array_sets(ScalarFunctionRegistry& registry);
 void register_array_sorting(ScalarFunctionRegistry& registry);
 void register_array_joining(ScalarFunctionRegistry& registry);
 void register_structs(ScalarFunctionRegistry& registry);
+void register_sequence(ScalarFunctionRegistry& registry);
 void register_str_to_map(ScalarFunctionRegistry& registry);
 void register_map_creation(ScalarFunctionRegistry& registry);
 void register_map_access(ScalarFunctionRegistry& registry);

@@ -96,7 +96,7 @@ DataType common_key(const ResolveInput& input) {
   const DataType& left = key_type(strict_map(input, 0));
   const DataType& right = key_type(strict_map(input, 1));
   if (same_type(left, right)) return merge_nullability(left, right);
-  const auto common = input.mode == EvalMode::kLegacy ? common_type(left, right, input.mode) : tightest_common_type(left, right);
+  const auto common = input.mode == EvalMode::kLegacy ? common_type(left, right, input.mode) : common_type_without_strings({left, right}, input.mode);
   if (common) return *common;
   throw datatype_mismatch(input, "MAP_ZIP_WITH_DIFF_TYPES",
                           {{"functionName", quoted_name(input)}, {"leftType", quoted_type(left)}, {"rightType", quoted_type(right)}});

@@ -2,6 +2,11 @@
 
 namespace izvor::expr {
 
-void register_json_families(ScalarFunctionRegistry& registry) { register_json_extraction(registry); }
+void register_json_families(ScalarFunctionRegistry& registry) {
+  register_json_extraction(registry);
+  register_from_json(registry);
+  register_to_json(registry);
+  register_schema_of_json(registry);
+}
 
 }  // namespace izvor::expr

@@ -1,0 +1,48 @@
+#include "izvor/expr/refused_functions.h"
+
+#include <algorithm>
+
+namespace izvor::expr {
+namespace {
+
+// Functions of one kind: those of a list, or all that begin with a prefix that nothing else has.
+struct RefusedKind {
+  const char* what;
+  std::string_view prefix;  // empty: by `names`
+  std::string_view names;   // each between blanks
+};
+
+constexpr RefusedKind kRefused[] = {
+    {"calls Java", "", " java_method reflect try_reflect "},
+    {"reads what is known of a file while it is scanned (use the column _metadata)", "",
+     " input_file_name input_file_block_start input_file_block_length "},
+    {"works on a sketch of Apache DataSketches", "", " hll_sketch_agg hll_sketch_estimate hll_union hll_union_agg "},
+    {"works on a sketch of Apache DataSketches", "kll_", ""},
+    {"works on a sketch of Apache DataSketches", "theta_", ""},
+    {"works on a sketch of Apache DataSketches", "tuple_", ""},
+    {"works on a sketch of Apache DataSketches", "approx_top_k", ""},
+    {"works on XML", "xpath", ""},
+    {"works on XML", "", " from_xml to_xml schema_of_xml "},
+    {"works on VARIANT", "",
+     " parse_json try_parse_json to_variant_object is_valid_variant is_variant_null schema_of_variant schema_of_variant_agg "},
+    {"works on VARIANT", "variant_", ""},
+    {"works on VARIANT", "try_variant_", ""},
+    {"works on GEOMETRY or GEOGRAPHY", "st_", ""},
+};
+
+bool is_of_kind(const RefusedKind& kind, const std::string& name) {
+  if (!kind.prefix.empty()) return name.starts_with(kind.prefix);
+  return kind.names.find(" " + name + " ") != std::string_view::npos;
+}
+
+}  // namespace
+
+std::optional<std::string> refusal_of(std::string_view function) {
+  std::string name(function);
+  std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const auto* found = std::find_if(std::begin(kRefused), std::end(kRefused), [&](const RefusedKind& kind) { return is_of_kind(kind, name); });
+  if (found == std::end(kRefused)) return std::nullopt;
+  return "The function " + name + ", which " + found->what + ",";
+}
+
+}  // namespace izvor::expr
