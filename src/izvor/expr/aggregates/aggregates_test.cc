@@ -69,6 +69,7 @@ TEST(Sum, OfDecimalsHasTenMoreDigitsAndNoOverflow) {
   EXPECT_EQ(sum.over({R"(["99999999.99", null])"}, {R"(["0.02"])"}), "100000000.01");
   EXPECT_EQ(sum.over({"[null]"}), "NULL");
   const std::string most = R"(["99999999999999999999999999999999999999"])";
+  EXPECT_EQ(Aggregate("sum", {DataType::decimal(38, 0)}).over({most}, {R"(["1", "-2"])"}), "99999999999999999999999999999999999998");
   const DataType big = DataType::decimal(38, 0);
   EXPECT_EQ(error_class([&] { Aggregate("sum", {big}).over({most}, {R"(["1"])"}); }), "ARITHMETIC_OVERFLOW");
   EXPECT_EQ(Aggregate("sum", {big}, {}, EvalMode::kLegacy).over({most}, {R"(["1"])"}), "NULL");
@@ -166,6 +167,12 @@ TEST(Collections, SetsHoldEachValueOnce) {
   EXPECT_EQ(Aggregate("collect_set", {TypeId::kDouble}).over({"[0.0, NaN, -0.0, NaN]"}), "[0.0, NaN]");
   EXPECT_EQ(Aggregate("collect_set", {TypeId::kString}).over({R"(["", "a", ""])"}, {R"(["ab", "a"])"}), "[, a, ab]");
   EXPECT_EQ(error_class([] { Aggregate("collect_set", {DataType::map(TypeId::kInt, TypeId::kInt)}); }), "DATATYPE_MISMATCH.UNSUPPORTED_INPUT_TYPE");
+}
+
+TEST(Collections, UnionsHoldTheElementsOfArrays) {
+  const DataType list = DataType::array(TypeId::kInt);
+  EXPECT_EQ(Aggregate("collect_union", {list}).over({"[[2, null, 1], null, []]"}, {"[[1, 3]]"}), "[2, 1, 3]");
+  EXPECT_EQ(error_class([] { Aggregate("collect_union", {TypeId::kInt}); }), "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE");
 }
 
 TEST(Distinct, CountsEachCombinationOnce) {

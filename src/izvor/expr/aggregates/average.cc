@@ -75,7 +75,7 @@ struct ExactAverage {
   }
   std::optional<T> result(const State& state, const StateScope& scope) const {
     if (state.count == 0) return std::nullopt;
-    if (state.nulls != 0) {
+    if (state.nulls != 0 || !exact.in_range(from_cell<T>(state.sum))) {
       if (mode == EvalMode::kAnsi) scope.fail(exact.overflow("try_avg"));
       return std::nullopt;
     }

@@ -27,10 +27,11 @@ void append_value(T value, std::string& out) {
 }
 
 template <typename T>
-T grouped(T value) {
+T in_form(T value, CellCodec::Form form) {
   if constexpr (std::is_floating_point_v<T>) {
+    if (form == CellCodec::Form::kExact) return value;
     if (std::isnan(value)) return std::numeric_limits<T>::quiet_NaN();
-    return value == 0 ? T{0} : value;
+    return value == 0 && form == CellCodec::Form::kGrouping ? T{0} : value;
   } else {
     return value;
   }
@@ -162,7 +163,7 @@ class FixedNode final : public Node {
   std::unique_ptr<CellColumn> column(arrow::MemoryPool* pool) const override { return std::make_unique<FixedColumn<T>>(type_, pool); }
 
  private:
-  T kept(T value) const { return form_ == Form::kGrouping ? grouped(value) : value; }
+  T kept(T value) const { return in_form(value, form_); }
 
   DataType type_;
   Form form_;

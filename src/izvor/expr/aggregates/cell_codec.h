@@ -45,7 +45,8 @@ class CellCodec {
  public:
   enum class Form : uint8_t {
     kExact,
-    kGrouping,  // cells that group together have the same bytes: one NaN, no -0.0
+    kCounting,  // NaNs have the same bytes
+    kGrouping,  // cells that group together have: one NaN, no -0.0
   };
 
   explicit CellCodec(const DataType& type, Form form = Form::kExact);

@@ -17,7 +17,7 @@ class CountedValues : public Accumulator {
     EntryCells cells;
   };
 
-  explicit CountedValues(const DataType& value) : values_(value, 1 + sizeof(int64_t)) {}
+  explicit CountedValues(const DataType& value) : values_(value, 1 + sizeof(int64_t), CellCodec::Form::kCounting) {}
 
   std::vector<StateField> state_fields() const override { return {{"counts", DataType::map(values_.codec().type(), TypeId::kLong, false)}}; }
   uint32_t transient_bytes() const override { return sizeof(BytesCell); }

@@ -41,6 +41,7 @@ TEST(Percentile, InterpolatesBetweenTheRowsOfAGroup) {
   EXPECT_EQ(Aggregate("median", {DataType::decimal(4, 2)}).over({R"(["0.10", "0.30"])"}), "0.2");
   EXPECT_EQ(Aggregate("median", {TypeId::kYearMonthInterval}).over({"[1, 4]"}), "INTERVAL '0-2' YEAR TO MONTH");
   EXPECT_EQ(Aggregate("median", {TypeId::kDouble}).over({"[]"}), "NULL");
+  EXPECT_EQ(Aggregate("median", {TypeId::kDouble}).over({"[-0.0, -1, 1]"}), "-0.0");
   EXPECT_EQ(Aggregate("percentile", {TypeId::kInt}, {floating(0.5)}).distinct().over({"[1, 1, 1, 3]"}), "2.0");
 }
 

@@ -16,11 +16,11 @@ struct EntryCells {
   BytesCell index{};
 };
 
-// Entries in states: each an optional cell as CellCodec has it (the key, whose encodings are in the grouping form) and `payload` bytes behind it.
+// Entries in states: each an optional cell as CellCodec has it (the key) and `payload` bytes behind it.
 // So the entries are the bytes of an array (no payload) or of a map (the value as an optional cell).
 class EntrySet {
  public:
-  EntrySet(const DataType& key, uint32_t payload) : codec_(key, CellCodec::Form::kGrouping), payload_(payload) {}
+  EntrySet(const DataType& key, uint32_t payload, CellCodec::Form form = CellCodec::Form::kGrouping) : codec_(key, form), payload_(payload) {}
 
   const CellCodec& codec() const { return codec_; }
 

@@ -26,14 +26,16 @@ class ExactSum {
   explicit ExactSum(const DataType& type) : type_(type), limit_(limit_of(type)) {}
 
   const DataType& type() const { return type_; }
-  // False when the sum does not fit. A wider sum than the type of `sum` holds is cut off.
+  // False when the sum does not fit; it is then cut off. The sum of decimals may leave its precision on the way, as Spark's does: whether it is in
+  // range is to be asked at the end.
   template <typename Sum>
   bool add(Sum& sum, Int128 value) const {
     Int128 total = 0;
-    const bool fits = !__builtin_add_overflow(static_cast<Int128>(sum), value, &total) && -limit_ - lowest_extra() <= total && total <= limit_;
+    const bool overflows = __builtin_add_overflow(static_cast<Int128>(sum), value, &total);
     sum = static_cast<Sum>(total);
-    return fits;
+    return !overflows && (type_.id() == TypeId::kDecimal || in_range(total));
   }
+  bool in_range(Int128 sum) const { return -limit_ - lowest_extra() <= sum && sum <= limit_; }
   // What Spark raises, where it raises.
   Error overflow(const std::string& try_function) const;
 

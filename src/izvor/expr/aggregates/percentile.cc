@@ -57,7 +57,7 @@ class PercentileAccumulator final : public CountedValues {
    public:
     Ranks(const PercentileAccumulator& owner, const uint8_t* state) : options_(owner.options_), type_(owner.type_) {
       owner.for_each(state, [&](std::string_view value, int64_t times) { values_.push_back({ByteCursor(value).value<T>(), times}); });
-      std::sort(values_.begin(), values_.end(), [&](const Ranked& a, const Ranked& b) {
+      std::stable_sort(values_.begin(), values_.end(), [&](const Ranked& a, const Ranked& b) {
         return options_.is_descending ? LessCells::apply(b.value, a.value) : LessCells::apply(a.value, b.value);
       });
       for (size_t i = 1; i < values_.size(); ++i) values_[i].rows += values_[i - 1].rows;

@@ -99,7 +99,7 @@ struct TrackedSum {
     }
   }
   std::optional<T> result(const State& state, const StateScope& scope) const {
-    if (state.nulls == 0) return from_cell<T>(state.sum);
+    if (state.nulls == 0 && exact.in_range(from_cell<T>(state.sum))) return from_cell<T>(state.sum);
     if (state.is_empty == 0 && is_ansi) scope.fail(exact.overflow("try_sum"));
     return std::nullopt;
   }
