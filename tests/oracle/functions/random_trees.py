@@ -20,7 +20,7 @@ if __name__ == "__main__" and pathlib.Path(sys.prefix) != ORACLE_PYTHON.parent.p
     os.execv(ORACLE_PYTHON, [str(ORACLE_PYTHON), *sys.argv])
 
 import edge_values  # noqa: E402
-from comparison import compare  # noqa: E402
+from comparison import compare, with_rows_of  # noqa: E402
 from grammar import LEAVES, Grammar, Tree, all_signatures, kinds, signature_example  # noqa: E402
 from izvor_engine import IzvorEngine  # noqa: E402
 
@@ -106,7 +106,12 @@ class Trial:
         requests = [{"sql": tree.sql(), "ansi": ansi, "zone": edge_values.ZONE, "group": None} for tree, ansi in zip(trees, modes, strict=True)]
         asked = self.thread.submit(self.spark.evaluate, requests)
         ours = self.izvor.evaluate(requests)
-        return [(compare(mine, theirs, TOLERANCE), mine, theirs) for mine, theirs in zip(ours, asked.result(), strict=True)]
+        spark = asked.result()
+        wrong = [at for at, (mine, theirs) in enumerate(zip(ours, spark, strict=True)) if compare(mine, theirs, TOLERANCE)]
+        # Which errors show depends on what the optimiser leaves out. A row may be as Spark answers with its optional rules, or without.
+        for at, written in zip(wrong, self.spark.evaluate_as_written([requests[at] for at in wrong]), strict=True):
+            spark[at] = with_rows_of(spark[at], written, ours[at], TOLERANCE)
+        return [(compare(mine, theirs, TOLERANCE), mine, theirs) for mine, theirs in zip(ours, spark, strict=True)]
 
     def known_grammar(self) -> tuple[Grammar, int]:
         """Of the signatures and literals that Izvor has, and how many it lacks or known_gaps.toml leaves out."""

@@ -7,6 +7,7 @@ import edge_values
 from izvor_engine import shortened
 from spark_engine import SparkEngine
 
+EXCLUDED = "spark.sql.optimizer.excludedRules"
 SOURCE = pathlib.Path(__file__).with_name("SparkExpressions.java")
 
 
@@ -27,9 +28,24 @@ class SparkRows:
         [constructor] = compiler.getClassLoader().loadClass(SOURCE.stem).getConstructors()
         self.expressions = constructor.newInstance(arguments)
         self.settings = self.engine.spark.conf
+        self.optional = self.optional_rules()
 
     def stop(self) -> None:
         self.engine.stop()
+
+    def optional_rules(self) -> str:
+        batches = self.engine.spark._jsparkSession.sessionState().optimizer().defaultBatches()
+        rules = [batches.apply(at).rules() for at in range(batches.size())]
+        return ",".join({each.apply(at).ruleName() for each in rules for at in range(each.size())})
+
+    def evaluate_as_written(self, requests: list[dict]) -> list[dict]:
+        """Without the optimiser's optional rules, which leave out parts that cannot change the value: and their errors with them."""
+        usual = self.settings.get(EXCLUDED)
+        self.settings.set(EXCLUDED, self.optional)
+        try:
+            return self.evaluate(requests)
+        finally:
+            self.settings.set(EXCLUDED, usual)
 
     def evaluate(self, requests: list[dict]) -> list[dict]:
         answers = [None] * len(requests)
