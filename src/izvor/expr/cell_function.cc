@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cast_errors.h"
 
 namespace izvor::expr {
@@ -60,10 +61,15 @@ Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<Expr
 bool CellFunctionBase::evaluate_operands(const Call& call, const Selection& selection, EvalContext& context, const bool* takes_null,
                                          Operand* operands) const {
   const size_t most = spec_.inputs.size();
+  ArgumentRows rows(selection);
   for (size_t i = 0; i < most; ++i) {
-    operands[i] = i < call.arguments.size() ? evaluate_operand(*call.arguments[i], selection, context)
-                                            : Operand{nullptr, spec_.defaults[i + spec_.defaults.size() - most]};
-    if (operands[i].is_null_constant() && (takes_null == nullptr || !takes_null[i])) return false;
+    const bool may_be_null = takes_null != nullptr && takes_null[i];
+    if (i >= call.arguments.size()) {
+      operands[i] = {nullptr, spec_.defaults[i + spec_.defaults.size() - most]};
+    } else {
+      operands[i] = may_be_null ? evaluate_operand(*call.arguments[i], selection, context) : rows.evaluate_operand(*call.arguments[i], context);
+    }
+    if (operands[i].is_null_constant() && !may_be_null) return false;
   }
   return true;
 }

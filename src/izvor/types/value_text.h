@@ -10,8 +10,7 @@ namespace izvor {
 inline constexpr int kMaxValueText = 80;
 
 char* write_integer(int64_t value, char* out);
-// Java's Double.toString and Float.toString: "1.0", "1.0E10", "NaN", "-Infinity"; always the shortest digits that give the value back.
-// (Java before 19 prints a digit too many for about one number in 500.)
+// Java's Double.toString and Float.toString: "1.0", "1.0E10", "NaN", "-Infinity", with the digits of floating_digits.h.
 char* write_double(double value, char* out);
 char* write_float(float value, char* out);
 // "2024-01-05", "-0001-01-05", "+12345-01-05".

@@ -14,6 +14,7 @@
 #include "izvor/expr/operand.h"
 #include "izvor/expr/physical_type.h"
 #include "izvor/types/decimal.h"
+#include "izvor/types/floating_digits.h"
 
 namespace izvor::expr {
 namespace {
@@ -40,30 +41,17 @@ Error too_many_digits(Int128 value, int from, int places, Rounding rounding, con
 
 // ---- Floating-point numbers are rounded by the digits that Double.toString shows. ----
 
-// The shortest digits d1 d2 d3 ... that give the number back: 0.d1d2d3... * 10^exponent.
-struct Digits {
-  static constexpr int kMost = 20;
-  char digits[kMost];
-  int count = 0;
-  int exponent = 0;
-};
-
+// 0.d1d2d3... * 10^exponent, without zeros at the end.
 template <typename T>
-Digits shortest_digits(T magnitude) {
-  char text[32];
-  const char* end = std::to_chars(text, text + sizeof(text), magnitude, std::chars_format::scientific).ptr;
-  Digits out;
-  const char* at = text;
-  for (; at != end && *at != 'e'; ++at) {
-    if (*at != '.') out.digits[out.count++] = *at;
-  }
-  std::from_chars(at + (at[1] == '+' ? 2 : 1), end, out.exponent);
+FloatingDigits digits_of(T magnitude) {
+  FloatingDigits out = floating_digits(magnitude);
+  while (out.count > 1 && out.digits[out.count - 1] == '0') --out.count;
   ++out.exponent;
   return out;
 }
 
 // Whether the first `kept` digits are to be one greater.
-bool rounds_up(const Digits& number, int kept, Rounding rounding) {
+bool rounds_up(const FloatingDigits& number, int kept, Rounding rounding) {
   const char next = number.digits[kept];
   if (next != '5' || rounding == Rounding::kHalfUp) return next >= '5';
   if (kept + 1 < number.count) return true;
@@ -74,7 +62,7 @@ template <typename T>
 T round_real(T value, int places, Rounding rounding) {
   if (!std::isfinite(value)) return value;
   if (value == 0) return T{0};
-  const Digits number = shortest_digits(std::fabs(value));
+  const FloatingDigits number = digits_of(std::fabs(value));
   const int64_t kept = int64_t{number.exponent} + places;
   if (kept >= number.count) return value;
   if (kept < 0) return T{0};
