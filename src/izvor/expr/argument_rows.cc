@@ -10,7 +10,11 @@ namespace izvor::expr {
 
 Operand ArgumentRows::evaluate_operand(const Expression& argument, EvalContext& context) {
   Operand operand = expr::evaluate_operand(argument, rows_for(argument), context);
-  if (!operand.is_constant()) note_nulls(operand.column);
+  if (!operand.is_constant()) {
+    note_nulls(operand.column);
+  } else if (operand.constant.is_null()) {
+    narrowed_.emplace(selection_, [](int64_t) { return false; });
+  }
   return operand;
 }
 
@@ -20,15 +24,15 @@ std::shared_ptr<arrow::Array> ArgumentRows::evaluate(const Expression& argument,
   return column;
 }
 
-const Selection& ArgumentRows::rows_for(const Expression& argument) {
-  if (with_nulls_.empty() || !can_fail(argument)) return selection_;
-  for (const auto& column : with_nulls_) {
-    const Validity validity(*column->data());
-    narrowed_.emplace(selection_, [&](int64_t row) { return validity[row]; });
-    selection_ = narrowed_->view();
+Selection ArgumentRows::rows_for(const Expression& argument) {
+  if (!with_nulls_.empty() && can_fail(argument)) {
+    for (const auto& column : with_nulls_) {
+      const Validity validity(*column->data());
+      narrowed_ = SelectionVector(narrowed_ ? narrowed_->view() : selection_, [&](int64_t row) { return validity[row]; });
+    }
+    with_nulls_.clear();
   }
-  with_nulls_.clear();
-  return selection_;
+  return narrowed_ ? narrowed_->view() : selection_;
 }
 
 void ArgumentRows::note_nulls(const std::shared_ptr<arrow::Array>& column) {

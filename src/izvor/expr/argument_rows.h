@@ -15,17 +15,18 @@ namespace izvor::expr {
 // is null, so that its error there does not count. Rows are only told apart before an argument that can fail.
 class ArgumentRows {
  public:
+  // The selection outlives it.
   explicit ArgumentRows(const Selection& selection) : selection_(selection) {}
 
   Operand evaluate_operand(const Expression& argument, EvalContext& context);
   std::shared_ptr<arrow::Array> evaluate(const Expression& argument, EvalContext& context);
 
  private:
-  // The rows for an argument: those that are left, without the ones that the columns so far leave null.
-  const Selection& rows_for(const Expression& argument);
+  // The rows for an argument: those that are left, without the ones that the arguments so far leave null.
+  Selection rows_for(const Expression& argument);
   void note_nulls(const std::shared_ptr<arrow::Array>& column);
 
-  Selection selection_;
+  const Selection& selection_;
   std::optional<SelectionVector> narrowed_;
   std::vector<std::shared_ptr<arrow::Array>> with_nulls_;
 };

@@ -23,10 +23,12 @@ class SelectionVector {
     indices_.resize(static_cast<size_t>(out - indices_.data()));
   }
 
-  Selection view() const { return {num_rows_, indices_.data(), static_cast<int64_t>(indices_.size())}; }
+  // Of no row when it is empty, whose vector may have no memory: a null pointer would stand for all rows.
+  Selection view() const { return {num_rows_, indices_.empty() ? &kNoRow : indices_.data(), static_cast<int64_t>(indices_.size())}; }
   bool empty() const { return indices_.empty(); }
 
  private:
+  static constexpr int32_t kNoRow = 0;
   int64_t num_rows_;
   std::vector<int32_t> indices_;
 };

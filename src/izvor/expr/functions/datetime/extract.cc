@@ -61,25 +61,30 @@ const ScalarFunctionRegistry& parts() {
 
 struct FieldName {
   std::initializer_list<std::string_view> names;
-  const char* part;           // of a date or time
-  const char* months = "";    // of a year-month interval
-  const char* day_time = "";  // of a day-time interval
+  const char* part;  // of a date or time
+  const char* of_interval = "";
+  IntervalUnit unit = IntervalUnit::kYear;  // of the interval's part
+
+  const char* part_of(const DataType& source) const {
+    if (!source.is_interval()) return part;
+    return source.first_unit() <= unit && unit <= source.last_unit() ? of_interval : "";
+  }
 };
 
 const FieldName* find_field(std::string_view name) {
   static const FieldName kFields[] = {
-      {{"YEAR", "Y", "YEARS", "YR", "YRS"}, "year", "interval year"},
+      {{"YEAR", "Y", "YEARS", "YR", "YRS"}, "year", "interval year", IntervalUnit::kYear},
       {{"YEAROFWEEK"}, "yearofweek"},
       {{"QUARTER", "QTR"}, "quarter"},
-      {{"MONTH", "MON", "MONS", "MONTHS"}, "month", "interval month"},
+      {{"MONTH", "MON", "MONS", "MONTHS"}, "month", "interval month", IntervalUnit::kMonth},
       {{"WEEK", "W", "WEEKS"}, "weekofyear"},
-      {{"DAY", "D", "DAYS"}, "day", "", "interval day"},
+      {{"DAY", "D", "DAYS"}, "day", "interval day", IntervalUnit::kDay},
       {{"DAYOFWEEK", "DOW"}, "dayofweek"},
       {{"DAYOFWEEK_ISO", "DOW_ISO"}, "isoweekday"},
       {{"DOY"}, "dayofyear"},
-      {{"HOUR", "H", "HOURS", "HR", "HRS"}, "hour", "", "interval hour"},
-      {{"MINUTE", "M", "MIN", "MINS", "MINUTES"}, "minute", "", "interval minute"},
-      {{"SECOND", "S", "SEC", "SECONDS", "SECS"}, "secondwithfraction", "", "interval second"},
+      {{"HOUR", "H", "HOURS", "HR", "HRS"}, "hour", "interval hour", IntervalUnit::kHour},
+      {{"MINUTE", "M", "MIN", "MINS", "MINUTES"}, "minute", "interval minute", IntervalUnit::kMinute},
+      {{"SECOND", "S", "SEC", "SECONDS", "SECS"}, "secondwithfraction", "interval second", IntervalUnit::kSecond},
   };
   for (const FieldName& field : kFields) {
     if (std::any_of(field.names.begin(), field.names.end(), [&](std::string_view known) { return equal_any_case(known, name); })) return &field;
@@ -122,10 +127,7 @@ class Extract final : public ScalarFunction {
     if (value.is_null()) return nullptr;
     const std::string name = value.type.id() == TypeId::kString ? value.as_string() : value_to_string(value, "UTC");
     const FieldName* found = find_field(name);
-    const char* part = found == nullptr                                 ? ""
-                       : source.type.id() == TypeId::kYearMonthInterval ? found->months
-                       : source.type.id() == TypeId::kDayTimeInterval   ? found->day_time
-                                                                        : found->part;
+    const char* part = found == nullptr ? "" : found->part_of(source.type);
     if (*part == '\0') throw Error("INVALID_EXTRACT_FIELD", {{"field", "`" + name + "`"}, {"expr", "\"" + to_string(source) + "\""}});
     return parts().find(part);
   }
