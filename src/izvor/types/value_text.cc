@@ -113,12 +113,15 @@ char* write_date(int64_t days, char* out) {
   return write_padded(date.day, 2, out);
 }
 
-char* write_timestamp(int64_t local_micros, char* out) {
-  const int64_t days = floor_div(local_micros, kMicrosPerDay);
+char* write_timestamp(int64_t days, int64_t micros, char* out) {
   out = write_date(days, out);
   *out++ = ' ';
-  // Through uint64_t: the start of the first day lies before the first microsecond.
-  return write_time_of_day(static_cast<uint64_t>(local_micros) - static_cast<uint64_t>(days) * kMicrosPerDay, out);
+  return write_time_of_day(static_cast<uint64_t>(micros), out);
+}
+
+char* write_timestamp(int64_t local_micros, char* out) {
+  const int64_t days = floor_div(local_micros, kMicrosPerDay);
+  return write_timestamp(days, micros_of_day(local_micros, days), out);
 }
 
 // The first unit takes all that larger ones would hold, and has two digits unless it is the day.

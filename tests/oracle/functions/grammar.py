@@ -39,7 +39,7 @@ CASTS = {
     "float": ["bool", *NUMERIC, "string"],
     "double": ["bool", *NUMERIC, "string", "timestamp"],
     "decimal": ["bool", *NUMERIC, "string"],
-    "string": [kind for kind in ANY if kind != "string"],
+    "string": [kind for kind in ANY if kind not in ("string", "binary")],
     "binary": ["string"],
     "date": ["string", "timestamp", "ntz"],
     "timestamp": ["string", "date", "ntz", "long"],
@@ -104,10 +104,16 @@ def logic() -> list[Signature]:
 
 
 def text() -> list[Signature]:
+    # Spark's functions of text read behind the end of what is cut off within a character.
+    valid = [(f"make_valid_utf8({cast}({{0}} AS STRING))", "binary") for cast in ("CAST", "TRY_CAST")]
     made = ["upper", "lower", "trim", "ltrim", "rtrim", "reverse", "initcap", "md5"]
     return (
         signatures_of(
-            "string", *[(f"{name}({{0}})", "string") for name in made], ("concat({0}, {1})", "string", "string"), ("{0} || {1}", "string", "string")
+            "string",
+            *valid,
+            *[(f"{name}({{0}})", "string") for name in made],
+            ("concat({0}, {1})", "string", "string"),
+            ("{0} || {1}", "string", "string"),
         )
         + signatures_of(
             "string", ("substring({0}, {1}, {2})", "string", "small", "small"), ("left({0}, {1})", "string", "small"), ("repeat({0}, 2)", "string")
@@ -220,6 +226,10 @@ class Tree:
 
     def with_child(self, at: int, child: "Tree") -> "Tree":
         return dataclasses.replace(self, children=(*self.children[:at], child, *self.children[at + 1 :]))
+
+    def parts(self) -> list["Tree"]:
+        """The tree and all below it."""
+        return [self, *(part for child in self.children for part in child.parts())]
 
     def size(self) -> int:
         return 1 + sum(child.size() for child in self.children)

@@ -20,7 +20,7 @@ if __name__ == "__main__" and pathlib.Path(sys.prefix) != ORACLE_PYTHON.parent.p
     os.execv(ORACLE_PYTHON, [str(ORACLE_PYTHON), *sys.argv])
 
 import edge_values  # noqa: E402
-from comparison import compare, with_rows_of  # noqa: E402
+from comparison import compare, same_error, with_rows_of  # noqa: E402
 from grammar import LEAVES, Grammar, Tree, all_signatures, kinds, signature_example  # noqa: E402
 from izvor_engine import IzvorEngine  # noqa: E402
 
@@ -87,6 +87,10 @@ def random_columns(choice: random.Random) -> edge_values.Columns:
     return edge_values.edge_columns() | made
 
 
+def request_of(tree: Tree, ansi: bool) -> dict:
+    return {"sql": tree.sql(), "ansi": ansi, "zone": edge_values.ZONE, "group": None}
+
+
 class Trial:
     """Both engines over one table, and what they said."""
 
@@ -103,15 +107,26 @@ class Trial:
         self.izvor.__exit__()
 
     def differences(self, trees: list[Tree], modes: list[bool]) -> list[tuple[list, dict, dict]]:
-        requests = [{"sql": tree.sql(), "ansi": ansi, "zone": edge_values.ZONE, "group": None} for tree, ansi in zip(trees, modes, strict=True)]
+        requests = [request_of(tree, ansi) for tree, ansi in zip(trees, modes, strict=True)]
         asked = self.thread.submit(self.spark.evaluate, requests)
         ours = self.izvor.evaluate(requests)
         spark = asked.result()
         wrong = [at for at, (mine, theirs) in enumerate(zip(ours, spark, strict=True)) if compare(mine, theirs, TOLERANCE)]
         # Which errors show depends on what the optimiser leaves out. A row may be as Spark answers with its optional rules, or without.
         for at, written in zip(wrong, self.spark.evaluate_as_written([requests[at] for at in wrong]), strict=True):
-            spark[at] = with_rows_of(spark[at], written, ours[at], TOLERANCE)
+            spark[at] = self.with_any_error(trees[at], modes[at], ours[at], with_rows_of(spark[at], written, ours[at], TOLERANCE))
         return [(compare(mine, theirs, TOLERANCE), mine, theirs) for mine, theirs in zip(ours, spark, strict=True)]
+
+    def with_any_error(self, tree: Tree, ansi: bool, ours: dict, spark: dict) -> dict:
+        """Which of several errors of one row is met first is not determined: where both engines fail, ours may be that of any part of the tree."""
+        both = set(ours.get("errors", {})) & set(spark.get("errors", {}))
+        rows = {row for row in both if not same_error(ours["errors"][row], spark["errors"][row])}
+        if not rows:
+            return spark
+        parts = self.spark.evaluate_as_written([request_of(part, ansi) for part in tree.parts()])
+        errors = {row: [part["errors"][row] for part in parts if row in part.get("errors", {})] for row in rows}
+        found = {row: ours["errors"][row] for row in rows if any(same_error(ours["errors"][row], error) for error in errors[row])}
+        return spark | {"errors": spark["errors"] | found}
 
     def known_grammar(self) -> tuple[Grammar, int]:
         """Of the signatures and literals that Izvor has, and how many it lacks or known_gaps.toml leaves out."""

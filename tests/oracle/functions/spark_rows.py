@@ -7,7 +7,6 @@ import edge_values
 from izvor_engine import shortened
 from spark_engine import SparkEngine
 
-EXCLUDED = "spark.sql.optimizer.excludedRules"
 SOURCE = pathlib.Path(__file__).with_name("SparkExpressions.java")
 
 
@@ -39,13 +38,19 @@ class SparkRows:
         return ",".join({each.apply(at).ruleName() for each in rules for at in range(each.size())})
 
     def evaluate_as_written(self, requests: list[dict]) -> list[dict]:
-        """Without the optimiser's optional rules, which leave out parts that cannot change the value: and their errors with them."""
-        usual = self.settings.get(EXCLUDED)
-        self.settings.set(EXCLUDED, self.optional)
+        """Without the optimiser's optional rules, which leave out parts that cannot change the value, and their errors with them; and without
+        computing what occurs twice beforehand, where nobody may ask for it."""
+        written = {"spark.sql.optimizer.excludedRules": self.optional, "spark.sql.alwaysInlineCommonExpr": "true"}
+        usual = {name: self.settings.get(name) for name in written}
+        self.set(written)
         try:
             return self.evaluate(requests)
         finally:
-            self.settings.set(EXCLUDED, usual)
+            self.set(usual)
+
+    def set(self, values: dict[str, str]) -> None:
+        for name, value in values.items():
+            self.settings.set(name, value)
 
     def evaluate(self, requests: list[dict]) -> list[dict]:
         answers = [None] * len(requests)

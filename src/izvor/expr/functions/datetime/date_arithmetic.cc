@@ -56,9 +56,11 @@ int weekday_named(std::string_view name) {
   return -1;
 }
 
+// 1970-01-01 was a Thursday. Far from it the difference wraps around, as in Spark.
 int32_t next_weekday(int32_t days, int weekday) {
-  const int ahead = (weekday - weekday_from_days(days) + 6) % 7 + 1;
-  return wrapping_add(days, ahead);
+  const int32_t after_thursday = (weekday + 4) % 7;
+  const int32_t ahead = wrapping_subtract(after_thursday - 1, days) % 7;
+  return wrapping_add(days, 1 + (ahead + 7) % 7);
 }
 
 int32_t last_day_of_month(int32_t days) {

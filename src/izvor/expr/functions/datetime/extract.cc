@@ -20,10 +20,7 @@ template <typename R>
 void add_time_field(ScalarFunctionRegistry& registry, const char* name, const DataType& type, int64_t modulus, int64_t divisor) {
   add_cells_with_setup<R(int64_t)>(registry, {name, {InputType::any_timestamp()}, type}, [modulus, divisor](const CallSetup& setup) {
     ZoneClock clock = clock_of(setup.call.arguments[0]->type, setup.context.settings().time_zone);
-    return [clock, modulus, divisor](int64_t time) mutable {
-      const int64_t local = clock.to_local(time);
-      return static_cast<R>(micros_of_day(local, floor_div(local, kMicrosPerDay)) % modulus / divisor);
-    };
+    return [clock, modulus, divisor](int64_t time) mutable { return static_cast<R>(clock.local_time(time).micros % modulus / divisor); };
   });
 }
 
