@@ -8,8 +8,9 @@
 
 namespace izvor::expr {
 
-Operand ArgumentRows::evaluate_operand(const Expression& argument, EvalContext& context) {
+Operand ArgumentRows::evaluate_operand(const Expression& argument, EvalContext& context, bool may_be_null) {
   Operand operand = expr::evaluate_operand(argument, rows_for(argument), context);
+  if (may_be_null) return operand;
   if (!operand.is_constant()) {
     note_nulls(operand.column);
   } else if (operand.constant.is_null()) {

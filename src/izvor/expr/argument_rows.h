@@ -18,7 +18,8 @@ class ArgumentRows {
   // The selection outlives it.
   explicit ArgumentRows(const Selection& selection) : selection_(selection) {}
 
-  Operand evaluate_operand(const Expression& argument, EvalContext& context);
+  // `may_be_null`: a null of this argument does not make the result null.
+  Operand evaluate_operand(const Expression& argument, EvalContext& context, bool may_be_null = false);
   std::shared_ptr<arrow::Array> evaluate(const Expression& argument, EvalContext& context);
 
  private:

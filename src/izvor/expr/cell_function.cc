@@ -64,11 +64,8 @@ bool CellFunctionBase::evaluate_operands(const Call& call, const Selection& sele
   ArgumentRows rows(selection);
   for (size_t i = 0; i < most; ++i) {
     const bool may_be_null = takes_null != nullptr && takes_null[i];
-    if (i >= call.arguments.size()) {
-      operands[i] = {nullptr, spec_.defaults[i + spec_.defaults.size() - most]};
-    } else {
-      operands[i] = may_be_null ? evaluate_operand(*call.arguments[i], selection, context) : rows.evaluate_operand(*call.arguments[i], context);
-    }
+    operands[i] = i < call.arguments.size() ? rows.evaluate_operand(*call.arguments[i], context, may_be_null)
+                                            : Operand{nullptr, spec_.defaults[i + spec_.defaults.size() - most]};
     if (operands[i].is_null_constant() && !may_be_null) return false;
   }
   return true;
