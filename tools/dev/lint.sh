@@ -56,11 +56,6 @@ clang_tidy() {
   if [ "$tidy" = all ]; then files=$(git ls-files -- 'src/*.cc' 'examples/*.cc'); else files=$(changed_sources); fi
   [ -z "$files" ] || xargs $bin/python tools/dev/tidy.py "${within[@]}" <<<"$files"
 }
-  if [ "$tidy" = all ]; then files=$(git ls-files -- 'src/*.cc' 'examples/*.cc'); else files=$(changed_sources); fi
-  [ -n "$files" ] || return 0
-  echo "clang-tidy: $(wc -w <<<"$files") files"
-  xargs -n 1 -P "$(nproc)" clang-tidy -p build/release --quiet <<<"$files" 2>/dev/null
-}
 
 check clang-format format
 check ruff python_style

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """clang-tidy over sources. usage: tidy.py [--within SECONDS] FILE...
 
-A file that was clean is not read again until it, a header it includes, its command line, the checks or clang-tidy change: the names of such states are
-kept in ~/.cache/izvor/tidy. Needs build/release built, for ninja knows each object's headers. What does not fit into the given time is counted.
+A file that was clean is not read again until it, a header it includes, its command line, the checks or clang-tidy change: the names of such
+states are kept in ~/.cache/izvor/tidy. Needs build/release built, for ninja knows each object's headers. What does not fit into the given time
+is counted.
 """
 
 import argparse
