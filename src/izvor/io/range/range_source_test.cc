@@ -52,7 +52,8 @@ TEST(RangeSource, ReachesBothEndsOfBigint) {
 
 TEST(RangeSource, CountsWithoutColumns) {
   register_range_source();
-  const auto scan = find_source("range")->open_batch({.format = "range", .options = Options(std::map<std::string, std::string>{{"end", "7"}})}, Config());
+  const auto scan =
+      find_source("range")->open_batch({.format = "range", .options = Options(std::map<std::string, std::string>{{"end", "7"}})}, Config());
   const auto reader = scan->open(*scan->splits().front(), {}, nullptr);
   const auto batch = reader->next();
   EXPECT_EQ(batch->num_rows, 7);
