@@ -13,8 +13,10 @@ import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet$;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.InterpretedMutableProjection;
+import org.apache.spark.sql.catalyst.expressions.MutableProjection;
 import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.SpecializedGetters;
+import org.apache.spark.sql.catalyst.expressions.codegen.GenerateMutableProjection;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.Project;
 import org.apache.spark.sql.catalyst.util.ArrayData;
@@ -36,6 +38,7 @@ public class SparkExpressions {
   private static final int PACK = 48;
   private final Dataset table;
   private final InternalRow[] rows;
+  private boolean compiled;
 
   public SparkExpressions(Object table, List rows) {
     this.table = (Dataset) table;
@@ -43,8 +46,9 @@ public class SparkExpressions {
     for (int at = 0; at < this.rows.length; ++at) this.rows[at] = (InternalRow) rows.get(at);
   }
 
-  /** The answers to the texts, which are separated by NUL, a line each. */
-  public String answers(String texts) {
+  /** The answers to the texts, which are separated by NUL, a line each. Compiled to bytecode as in queries, or interpreted, which is faster. */
+  public String answers(String texts, boolean compiled) {
+    this.compiled = compiled;
     String[] each = texts.split("\0");
     ObjectNode[] found = new ObjectNode[each.length];
     for (int from = 0; from < each.length; from += PACK) answer(each, from, Math.min(from + PACK, each.length), found);
@@ -87,19 +91,22 @@ public class SparkExpressions {
     for (int at = 0; at < rows.length; ++at) {
       try {
         InternalRow row = rows[at];
-        for (int step = 0; step < projections.size(); ++step) row = ((InterpretedMutableProjection) projections.get(step)).apply(row);
+        for (int step = 0; step < projections.size(); ++step) row = ((MutableProjection) projections.get(step)).apply(row);
         addCell(values, row, projections.isEmpty() ? column : 0, output.dataType());
       } catch (Throwable error) {
         while (values.size() > at) values.remove(values.size() - 1);
         values.addNull();
         errors.set(Integer.toString(at), errorCell(error));
+        // Some expressions keep what they had of the row that failed.
+        projections.clear();
+        addProjections(plan, AttributeSet.apply(output), projections);
       }
     }
     if (errors.size() > 0) answer.set("errors", errors);
   }
 
   /** What computes the wanted columns, from the table upwards: expressions that Spark computes once stand in a projection of their own. */
-  private static Seq addProjections(LogicalPlan plan, AttributeSet wanted, List found) {
+  private Seq addProjections(LogicalPlan plan, AttributeSet wanted, List found) {
     if (plan.nodeName().equals("LocalRelation")) return plan.output();
     if (!(plan instanceof Project)) throw new IllegalStateException("a plan with " + plan.nodeName());
     ListBuffer kept = new ListBuffer();
@@ -108,11 +115,13 @@ public class SparkExpressions {
     for (Iterator each = ((Project) plan).projectList().iterator(); each.hasNext();) {
       NamedExpression expression = (NamedExpression) each.next();
       if (!wanted.contains(expression)) continue;
-      kept.addOne(expression);
+      kept.addOne(((Expression) expression).clone());
       output.addOne(expression.toAttribute());
       needed = needed.$plus$plus(((Expression) expression).references());
     }
-    InterpretedMutableProjection projection = new InterpretedMutableProjection(kept.toSeq(), addProjections(((Project) plan).child(), needed, found));
+    Seq input = addProjections(((Project) plan).child(), needed, found);
+    MutableProjection projection =
+        compiled ? GenerateMutableProjection.generate(kept.toSeq(), input, true) : new InterpretedMutableProjection(kept.toSeq(), input);
     projection.initialize(0);
     found.add(projection);
     return output.toSeq();

@@ -52,13 +52,13 @@ class SparkRows:
         for name, value in values.items():
             self.settings.set(name, value)
 
-    def evaluate(self, requests: list[dict]) -> list[dict]:
+    def evaluate(self, requests: list[dict], compiled: bool = False) -> list[dict]:
         answers = [None] * len(requests)
         for ansi, zone in {(request["ansi"], request["zone"]) for request in requests}:
             places = [at for at, request in enumerate(requests) if (request["ansi"], request["zone"]) == (ansi, zone)]
             self.settings.set("spark.sql.ansi.enabled", "true" if ansi else "false")
             self.settings.set("spark.sql.session.timeZone", zone)
-            lines = self.expressions.answers("\0".join(requests[at]["sql"] for at in places)).splitlines()
+            lines = self.expressions.answers("\0".join(requests[at]["sql"] for at in places), compiled).splitlines()
             for at, line in zip(places, lines, strict=True):
                 answers[at] = json.loads(line)
                 if "values" in answers[at]:

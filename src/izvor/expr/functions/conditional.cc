@@ -1,4 +1,6 @@
 // coalesce, if, when (CASE WHEN). A branch is evaluated for the rows that reach it only, so that the others raise no error.
+#include <optional>
+
 #include <arrow/array.h>
 
 #include "izvor/expr/choose.h"
@@ -55,6 +57,17 @@ class Coalesce final : public ScalarFunction {
 };
 
 // Pairs of condition and value, then perhaps a value for the rest: Connect's form of CASE WHEN. `if` is the case of one pair with a rest.
+// Behind a condition that is TRUE nothing is reached: whether a value up to there may be null. Nothing without such a condition.
+std::optional<bool> nullable_up_to_true(const std::vector<ExpressionPtr>& arguments, const DataType& type, EvalMode mode) {
+  bool nullable = false;
+  for (size_t i = 0; i + 1 < arguments.size(); i += 2) {
+    nullable = nullable || nullable_as(*arguments[i + 1], type, mode);
+    const auto* condition = arguments[i]->as<Literal>();
+    if (condition != nullptr && condition->value == Value::boolean(true)) return nullable;
+  }
+  return std::nullopt;
+}
+
 class CaseWhen final : public ScalarFunction {
  public:
   explicit CaseWhen(bool is_if) : is_if_(is_if) {}
@@ -80,6 +93,7 @@ class CaseWhen final : public ScalarFunction {
       signature.argument_types.push_back(is_value ? type : DataType(TypeId::kBoolean));
       if (is_value && nullable_as(*arguments[i], type, mode)) signature.nullable = true;
     }
+    if (!is_if_) signature.nullable = nullable_up_to_true(arguments, type, mode).value_or(signature.nullable);
     return signature;
   }
 

@@ -5,6 +5,7 @@
 
 #include "izvor/expr/cell_function.h"
 #include "izvor/expr/functions/datetime/ascii_case.h"
+#include "izvor/expr/functions/datetime/date_arithmetic.h"
 #include "izvor/expr/functions/datetime/date_fields.h"
 #include "izvor/expr/functions/datetime/families.h"
 #include "izvor/expr/functions/datetime/zone_cache.h"
@@ -83,11 +84,14 @@ std::optional<int64_t> truncate_time(int64_t time, Level level, ZoneClock& clock
 }  // namespace
 
 void register_truncation(ScalarFunctionRegistry& registry) {
-  add_cells<int32_t(int32_t, std::string_view)>(
-      registry, {"trunc", {TypeId::kDate, TypeId::kString}, TypeId::kDate, Nullability::kAlways}, [](int32_t days, std::string_view name) {
-        const Level level = level_named(name);
-        return level < Level::kWeek ? std::nullopt : std::optional<int32_t>(static_cast<int32_t>(truncate_day(days, level)));
-      });
+  add_cells<int32_t(int32_t, std::string_view)>(registry, {"trunc", {TypeId::kDate, TypeId::kString}, TypeId::kDate, Nullability::kAlways},
+                                                [](int32_t days, std::string_view name) {
+                                                  const Level level = level_named(name);
+                                                  if (level < Level::kWeek) return std::optional<int32_t>();
+                                                  if (level == Level::kWeek)
+                                                    return std::optional(next_weekday(static_cast<int32_t>(static_cast<uint32_t>(days) - 7), 0));
+                                                  return std::optional(static_cast<int32_t>(truncate_day(days, level)));
+                                                });
   CellFunctionSpec date_trunc{"date_trunc", {TypeId::kString, TypeId::kTimestamp}, TypeId::kTimestamp, Nullability::kAlways};
   date_trunc.can_fail_in_any_mode = true;
   add_cells_with_setup<int64_t(std::string_view, int64_t)>(registry, std::move(date_trunc), [](const CallSetup& setup) {

@@ -42,8 +42,7 @@ Error too_many_digits(Int128 value, int from, int places, Rounding rounding, con
 // ---- Floating-point numbers are rounded by the digits that Double.toString shows. ----
 
 // 0.d1d2d3... * 10^exponent, without zeros at the end.
-template <typename T>
-FloatingDigits digits_of(T magnitude) {
+FloatingDigits digits_of(double magnitude) {
   FloatingDigits out = floating_digits(magnitude);
   while (out.count > 1 && out.digits[out.count - 1] == '0') --out.count;
   ++out.exponent;
@@ -62,7 +61,8 @@ template <typename T>
 T round_real(T value, int places, Rounding rounding) {
   if (!std::isfinite(value)) return value;
   if (value == 0) return T{0};
-  const FloatingDigits number = digits_of(std::fabs(value));
+  // Spark widens a float before it reads its digits.
+  const FloatingDigits number = digits_of(static_cast<double>(std::fabs(value)));
   const int64_t kept = int64_t{number.exponent} + places;
   if (kept >= number.count) return value;
   if (kept < 0) return T{0};
