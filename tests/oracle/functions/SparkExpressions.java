@@ -91,7 +91,7 @@ public class SparkExpressions {
     for (int at = 0; at < rows.length; ++at) {
       try {
         InternalRow row = rows[at];
-        for (int step = 0; step < projections.size(); ++step) row = ((MutableProjection) projections.get(step)).apply(row);
+        for (int step = 0; step < projections.size(); ++step) row = (InternalRow) ((MutableProjection) projections.get(step)).apply(row);
         addCell(values, row, projections.isEmpty() ? column : 0, output.dataType());
       } catch (Throwable error) {
         while (values.size() > at) values.remove(values.size() - 1);
