@@ -212,7 +212,6 @@ TEMPLATES = {
             "array_union({texts}, {texts})",
             "array_except({texts}, {texts})",
             "split({string}, 'a')",
-            "sentences({string})[0]",
         ),
         *(
             "filter({texts}, x -> x > 'a')",

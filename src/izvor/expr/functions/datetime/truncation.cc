@@ -60,7 +60,9 @@ std::optional<int64_t> floor_local(int64_t time, int64_t unit, ZoneClock& clock)
   int64_t floor;
   if (__builtin_sub_overflow(time, dropped, &floor)) return std::nullopt;
   const int64_t local = clock.to_local(time);
-  return clock.to_utc(local - dropped, local - time);
+  const int64_t local_floor = local - dropped;
+  // Without a change of clocks in between, the same distance.
+  return clock.to_local(floor) == local_floor ? floor : clock.to_utc(local_floor, local - time);
 }
 
 std::optional<int64_t> start_of_period(int64_t days, ZoneClock& clock) {
@@ -96,8 +98,10 @@ void register_truncation(ScalarFunctionRegistry& registry) {
   date_trunc.can_fail_in_any_mode = true;
   add_cells_with_setup<int64_t(std::string_view, int64_t)>(registry, std::move(date_trunc), [](const CallSetup& setup) {
     ZoneClock clock(TimeZone::parse(setup.context.settings().time_zone));
-    return [clock](CellResult<int64_t>& result, std::string_view name, int64_t time) mutable {
-      const Level level = level_named(name);
+    const Value* constant = setup.constant(0);
+    const std::optional<Level> known = constant == nullptr ? std::nullopt : std::optional(level_named(constant->as_string()));
+    return [clock, known](CellResult<int64_t>& result, std::string_view name, int64_t time) mutable {
+      const Level level = known ? *known : level_named(name);
       if (level == Level::kNone) return result.set_null();
       const std::optional<int64_t> truncated = truncate_time(time, level, clock);
       if (!truncated) return result.fail(Error("DATETIME_OVERFLOW", {{"operation", "truncate a TIMESTAMP to " + std::string(name)}}));

@@ -2,7 +2,9 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <iterator>
 #include <limits>
+#include <optional>
 
 #include <arrow/array.h>
 
@@ -57,8 +59,27 @@ bool rounds_up(const FloatingDigits& number, int kept, Rounding rounding) {
   return kept > 0 && (number.digits[kept - 1] - '0') % 2 != 0;
 }
 
+// Most doubles lie so far from the middle of two roundings that their binary value tells which is the closer: a whole number below 2^53 by a power
+// of ten that a double holds gives the double of the rounded digits.
+std::optional<double> round_plainly(double value, int places) {
+  constexpr double kTens[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
+  constexpr double kMost = 1e9;
+  constexpr double kDoubt = 1e-6;  // more than the error of the product
+  if (places < 0 || places >= static_cast<int>(std::size(kTens))) return std::nullopt;
+  const double scaled = std::fabs(value) * kTens[places];
+  if (!(scaled < kMost)) return std::nullopt;
+  const double whole = std::floor(scaled);
+  const double rest = scaled - whole;
+  if (std::fabs(rest - 0.5) < kDoubt) return std::nullopt;
+  const double rounded = rest > 0.5 ? whole + 1 : whole;
+  return rounded == 0 ? 0.0 : std::copysign(rounded / kTens[places], value);
+}
+
 template <typename T>
 T round_real(T value, int places, Rounding rounding) {
+  if constexpr (std::is_same_v<T, double>) {
+    if (const auto rounded = round_plainly(value, places)) return *rounded;
+  }
   if (!std::isfinite(value)) return value;
   if (value == 0) return T{0};
   // Spark widens a float before it reads its digits.
