@@ -195,8 +195,8 @@ def write_sample(args: argparse.Namespace) -> int:
     requests = [
         request_of(grammar.tree(choice.choice(kinds()), choice.randint(1, args.depth), choice), choice.random() < 0.5) for _ in range(args.count)
     ]
-    answers, written = trial.spark.evaluate(requests), trial.spark.evaluate_as_written(requests)
-    kept = [at for at in range(len(requests)) if answers[at] == written[at]]
+    answers, written, compiled = trial.spark.evaluate(requests), trial.spark.evaluate_as_written(requests), trial.spark.evaluate(requests, True)
+    kept = [at for at in range(len(requests)) if answers[at] == written[at] == compiled[at]]
     tree_sample.write(args.seed, columns, [requests[at] for at in kept], [answers[at] for at in kept])
     trial.stop()
     return 0

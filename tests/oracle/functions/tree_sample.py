@@ -1,5 +1,6 @@
 """A sample of random trees with Spark's answers, kept in goldens/random_trees.jsonl so that CI needs no Spark: a line with the seed of the table and
-its hash, then a line for each tree. Written by `random_trees.py --write-sample`; only trees are kept whose answer the optimiser does not change."""
+its hash, then a line for each tree. Written by `random_trees.py --write-sample`; only trees are kept whose
+answer neither the optimiser nor the compiler changes."""
 
 import hashlib
 import json
