@@ -23,8 +23,7 @@ Batch batch(int64_t sequence, int64_t rows) {
 std::vector<std::string> drained(ResultSpool& spool) {
   std::vector<std::string> out;
   spool.drain([&](Batch&& rows) {
-    for (int64_t row = 0; row < rows.num_rows; ++row)
-      out.push_back(expr::value_at(*rows.columns[0], row, TypeId::kString).as_string());
+    for (int64_t row = 0; row < rows.num_rows; ++row) out.push_back(expr::value_at(*rows.columns[0], row, TypeId::kString).as_string());
   });
   return out;
 }

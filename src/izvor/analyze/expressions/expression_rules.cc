@@ -24,6 +24,7 @@ constexpr std::array kRules{
     RuleOfKind{Expression::kUnresolvedExtractValue, analyze_extract_value},
     RuleOfKind{Expression::kLambdaFunction, analyze_misplaced_lambda},
     RuleOfKind{Expression::kUnresolvedNamedLambdaVariable, analyze_lambda_variable},
+    RuleOfKind{Expression::kCommonInlineUserDefinedFunction, analyze_inline_function},
     RuleOfKind{Expression::kExtension, analyze_extension},
 };
 
