@@ -39,24 +39,24 @@ ShardSpill::~ShardSpill() {
 }
 
 void ShardSpill::write(size_t shard, const state::StateShard& rows) {
-  state::SectionEncoder encoder(schema_);
+  state::SectionEncoder encoder(schema_, rows.row_count());
   rows.for_each(kRowsAtOnce, [&](const std::vector<state::StateRow>& run) { encoder.add(run); });
-  const std::string payload = encoder.finish();
-  const int64_t offset = append(payload);
-  runs_[shard].push_back({offset, static_cast<int64_t>(payload.size())});
+  runs_[shard].push_back(append(encoder.parts()));
 }
 
-int64_t ShardSpill::append(const std::string& payload) {
+ShardSpill::Run ShardSpill::append(const std::vector<std::string_view>& parts) {
   const std::lock_guard lock(mutex_);
   if (fd_ < 0) fd_ = open_unnamed_file(directory_);
-  const int64_t offset = end_;
-  for (size_t done = 0; done < payload.size();) {
-    const ssize_t written = ::pwrite(fd_, payload.data() + done, payload.size() - done, offset + static_cast<int64_t>(done));
-    if (written < 0 && errno != EINTR) fail("Writing a spill file", directory_);
-    if (written > 0) done += static_cast<size_t>(written);
+  const int64_t begin = end_;
+  for (const std::string_view part : parts) {
+    for (size_t done = 0; done < part.size();) {
+      const ssize_t written = ::pwrite(fd_, part.data() + done, part.size() - done, end_ + static_cast<int64_t>(done));
+      if (written < 0 && errno != EINTR) fail("Writing a spill file", directory_);
+      if (written > 0) done += static_cast<size_t>(written);
+    }
+    end_ += static_cast<int64_t>(part.size());
   }
-  end_ += static_cast<int64_t>(payload.size());
-  return offset;
+  return {begin, end_ - begin};
 }
 
 void ShardSpill::read(size_t shard, size_t run, state::StateShard& into) const {

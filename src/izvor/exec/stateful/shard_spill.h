@@ -4,6 +4,7 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "izvor/state/state_schema.h"
@@ -33,7 +34,7 @@ class ShardSpill {
     int64_t offset;
     int64_t size;
   };
-  int64_t append(const std::string& payload);
+  Run append(const std::vector<std::string_view>& parts);
 
   std::string directory_;
   const state::StateSchema& schema_;

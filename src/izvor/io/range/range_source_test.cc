@@ -51,7 +51,9 @@ TEST(RangeSource, ReachesBothEndsOfBigint) {
 }
 
 TEST(RangeSource, CountsWithoutColumns) {
-  const auto scan = find_source("range")->open_batch({.format = "range", .options = Options(std::map<std::string, std::string>{{"end", "7"}})}, Config());
+  register_range_source();
+  const auto scan =
+      find_source("range")->open_batch({.format = "range", .options = Options(std::map<std::string, std::string>{{"end", "7"}})}, Config());
   const auto reader = scan->open(*scan->splits().front(), {}, nullptr);
   const auto batch = reader->next();
   EXPECT_EQ(batch->num_rows, 7);
