@@ -6,12 +6,15 @@ Files land in three drops; after each, every query's new rows are noted. Run by 
 import collections
 import contextlib
 import importlib
+import importlib.util
 import io
 import json
 import os
 import pathlib
 import sys
 import tempfile
+
+from pyspark import cloudpickle
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
@@ -66,12 +69,23 @@ def condition_of(error: Exception) -> str:
     return condition or type(error).__name__
 
 
+def run_script(name: str):
+    """Its functions go to workers by value, as those of a program do: workers do not have the module."""
+    spec = importlib.util.find_spec(name)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    cloudpickle.register_pickle_by_value(module)
+    spec.loader.exec_module(module)
+    return module
+
+
 def imported(module: str):
     """The script as a module. Spark gives a Python worker ten seconds to start, which a busy machine does not always keep."""
     for _ in range(5):
         try:
-            return importlib.import_module(module)
+            return sys.modules[module] if module in sys.modules else run_script(module)
         except Exception as error:
+            sys.modules.pop(module, None)
             if "waiting for the Python worker" not in str(error):
                 raise
             failure = error
@@ -170,7 +184,7 @@ def main(url: str) -> dict:
         sys.path.insert(0, str(ROOT / "examples/guide"))
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            importlib.import_module("s4_15_monitoring")
+            imported("s4_15_monitoring")
             spark = imported("s5_01_daily_sales_stream").spark
             spark.conf.set("spark.sql.shuffle.partitions", "2")  # the guide's 200 are for a cluster
             frames = [Frame(*frame) for frame in FRAMES]

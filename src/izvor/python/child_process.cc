@@ -128,10 +128,10 @@ ChildProcess::ChildProcess(const Spec& spec) : tail_(std::make_shared<Tail>()) {
     }
     throw not_run(command.front(), failed);
   }
-  drain_ = std::thread([this, pipe = printed.read] { drain(pipe); });
+  drains_.emplace_back([this, pipe = printed.read] { drain(pipe, true); });
 }
 
-void ChildProcess::drain(int pipe) {
+void ChildProcess::drain(int pipe, bool is_last) {
   std::array<char, 4096> bytes{};
   for (;;) {
     const ssize_t size = ::read(pipe, bytes.data(), bytes.size());
@@ -142,7 +142,7 @@ void ChildProcess::drain(int pipe) {
     log().info("python worker {}: {}", pid_, text.substr(0, text.find_last_not_of('\n') + 1));
   }
   ::close(pipe);
-  tail_->end();
+  if (is_last) tail_->end();
 }
 
 ChildProcess::~ChildProcess() {
@@ -153,7 +153,7 @@ ChildProcess::~ChildProcess() {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
   if (output_ >= 0) ::close(output_);
-  if (drain_.joinable()) drain_.join();
+  for (std::thread& drain : drains_) drain.join();
 }
 
 bool ChildProcess::has_ended() {
@@ -168,6 +168,11 @@ void ChildProcess::kill() {
 void ChildProcess::close_input() {
   if (input_ >= 0) ::close(input_);
   input_ = -1;
+}
+
+void ChildProcess::stop_talking() {
+  drains_.emplace_back([this, pipe = output_] { drain(pipe, false); });
+  output_ = -1;
 }
 
 std::string ChildProcess::last_words() const { return tail_->get(); }

@@ -34,14 +34,16 @@ class ChildProcess {
   int input() const { return input_; }
   int output() const { return output_; }
   void close_input();
+  // What comes on stdout from here on is output like that on stderr.
+  void stop_talking();
 
  private:
-  void drain(int pipe);
+  void drain(int pipe, bool is_last);
 
   int pid_ = -1;
   int input_ = -1;
   int output_ = -1;
-  std::thread drain_;
+  std::vector<std::thread> drains_;
   struct Tail;
   std::shared_ptr<Tail> tail_;
 };

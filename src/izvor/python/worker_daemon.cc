@@ -64,7 +64,10 @@ int read_port(ChildProcess& process) {
 
 }  // namespace
 
-WorkerDaemon::WorkerDaemon(const Spec& spec) : secret_(random_uuid()), process_(daemon_process(spec, secret_)) { port_ = read_port(process_); }
+WorkerDaemon::WorkerDaemon(const Spec& spec) : secret_(random_uuid()), process_(daemon_process(spec, secret_)) {
+  port_ = read_port(process_);
+  process_.stop_talking();  // functions may print
+}
 
 WorkerDaemon::~WorkerDaemon() = default;
 
