@@ -16,6 +16,7 @@
 #include "izvor/apps/statement_splitter.h"
 #include "izvor/error.h"
 #include "izvor/expr/aggregate_function.h"
+#include "izvor/expr/evaluator.h"
 #include "izvor/expr/function.h"
 #include "izvor/io/console/table_printer.h"
 #include "izvor/session/session.h"

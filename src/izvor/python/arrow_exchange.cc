@@ -112,7 +112,7 @@ std::shared_ptr<arrow::RecordBatch> ArrowExchange::exchange(const arrow::RecordB
 std::shared_ptr<arrow::RecordBatch> ArrowExchange::exchange_only(const arrow::RecordBatch& batch) {
   impl_->send(batch);
   throw_if_error(impl_->writer->Close());
-  impl_->wire.flush();
+  write_end_of_task(impl_->wire);
   auto answer = impl_->receive();
   impl_->expect_end();
   return answer;
@@ -120,7 +120,7 @@ std::shared_ptr<arrow::RecordBatch> ArrowExchange::exchange_only(const arrow::Re
 
 void ArrowExchange::end() {
   throw_if_error(impl_->writer->Close());
-  impl_->wire.flush();
+  write_end_of_task(impl_->wire);
   impl_->expect_end();
 }
 

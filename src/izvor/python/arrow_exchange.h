@@ -18,9 +18,9 @@ class ArrowExchange {
 
   // All batches have the same schema. Throws PYTHON_EXCEPTION with the worker's traceback.
   std::shared_ptr<arrow::RecordBatch> exchange(const arrow::RecordBatch& batch);
-  // The same with the only batch of the task, for functions that may want to see the end of their input first; finish_task() follows.
+  // The same with the only batch of the task, for functions that may want to see the end of their input first; read_end_of_task() follows.
   std::shared_ptr<arrow::RecordBatch> exchange_only(const arrow::RecordBatch& batch);
-  // Tells the worker that there is no more; finish_task() follows.
+  // Tells the worker that there is no more; read_end_of_task() follows.
   void end();
 
  private:

@@ -36,7 +36,8 @@ void ForeachFunction::run(const Schema& schema, const std::vector<Batch>& rows, 
     }
   }
   wire.write_int(kEndOfDataSection);
-  if (!finish_task(wire)) throw Error("IZVOR_PYTHON_WORKER", {{"reason", "it did not end its task"}});
+  write_end_of_task(wire);
+  if (!read_end_of_task(wire)) throw Error("IZVOR_PYTHON_WORKER", {{"reason", "it did not end its task"}});
   wire.set_patience({}, {});
   workers_->give_back(std::move(worker));
 }

@@ -123,7 +123,7 @@ class PythonFunction final : public expr::ExternalFunction {
     if (!kind_.is_iterator) return result_column(*exchange->exchange(input), input.num_rows());
     const auto answer = exchange->exchange_only(input);
     exchange.reset();
-    if (!finish_task(worker.wire())) throw Error("IZVOR_PYTHON_WORKER", {{"reason", "it did not end its task"}});
+    if (!read_end_of_task(worker.wire())) throw Error("IZVOR_PYTHON_WORKER", {{"reason", "it did not end its task"}});
     return result_column(*answer, input.num_rows());
   }
 

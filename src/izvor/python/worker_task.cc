@@ -71,11 +71,14 @@ void throw_python_exception(Wire& wire) {
   throw Error("PYTHON_EXCEPTION", {{"msg", "An exception was thrown from the Python worker"}, {"traceback", wire.read_text()}});
 }
 
-bool finish_task(Wire& wire) {
-  constexpr int kTimes = 4;
-  constexpr int kSpilledSizes = 2;
+void write_end_of_task(Wire& wire) {
   wire.write_int(kEndOfStream);
   wire.flush();
+}
+
+bool read_end_of_task(Wire& wire) {
+  constexpr int kTimes = 4;
+  constexpr int kSpilledSizes = 2;
   for (;;) {
     const int32_t next = wire.read_int();
     if (next == kPythonExceptionThrown) throw_python_exception(wire);

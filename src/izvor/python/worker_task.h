@@ -41,7 +41,9 @@ inline constexpr int32_t kStartOfInitMessage = -8;
 // Throws PYTHON_EXCEPTION with the traceback that follows kPythonExceptionThrown.
 [[noreturn]] void throw_python_exception(Wire& wire);
 
-// After the data: tells the worker that the task is over and reads what it reports. False when the worker cannot do another task.
-bool finish_task(Wire& wire);
+// After the data: tells the worker that the task is over. It sends what it still holds back once it has seen this.
+void write_end_of_task(Wire& wire);
+// What the worker reports after its answers. False when it cannot do another task.
+bool read_end_of_task(Wire& wire);
 
 }  // namespace izvor::python
