@@ -3,6 +3,7 @@
 #include "izvor/analyze/expression_analyzer.h"
 #include "izvor/analyze/projection.h"
 #include "izvor/analyze/relations/relation_rules.h"
+#include "izvor/analyze/window_rows.h"
 #include "izvor/error.h"
 
 namespace izvor::analyze {
@@ -53,8 +54,9 @@ ResolvedRelation resolve_aggregate(const spark::connect::Relation& relation, Ana
   const Proto& aggregate = relation.aggregate();
   require_group_by(aggregate);
   if (!aggregate.has_input()) throw Error("CONNECT_INVALID_PLAN.AGGREGATE_NEEDS_PLAN_INPUT");
-  const ResolvedRelation child = analysis.resolve(aggregate.input());
+  ResolvedRelation child = analysis.resolve(aggregate.input());
   const std::vector<plan::NamedExpression> keys = resolve_keys(aggregate, child.columns, analysis);
+  child.plan = keep_rows_in_windows(std::move(child.plan), keys, analysis.eval_mode());
   const std::vector<ScopeColumn> scope = with_key_names(child.columns, keys, analysis.names());
   AggregateCollector aggregates(analysis, plan::is_streaming(*child.plan));
   const std::vector<TypedExpression> list = ExpressionAnalyzer(analysis, scope, aggregates).analyze_list(aggregate.aggregate_expressions());
