@@ -17,9 +17,11 @@ import unittest
 import uuid
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from connect_testing import PYTHON, WAIT_SECONDS, WithServer, connect, izvor_server  # the interpreter that has what follows
+
+# isort: split
 import grpc
 import pyspark.sql.connect.proto as pb2
-from connect_testing import PYTHON, WAIT_SECONDS, WithServer, connect, izvor_server
 from pyspark.errors import StreamingQueryException
 from pyspark.sql.connect.proto import base_pb2_grpc
 from pyspark.sql.streaming import StreamingQueryListener

@@ -8,7 +8,9 @@ import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from connect_testing import IZVOR, PYTHON, WAIT_SECONDS, WithServer, connect, izvor_server
+from connect_testing import IZVOR, PYTHON, WAIT_SECONDS, WithServer, connect, izvor_server  # the interpreter that has what follows
+
+# isort: split
 from pyspark.errors import AnalysisException, ArithmeticException, StreamingQueryException
 from pyspark.sql import Row
 from pyspark.sql import functions as F

@@ -8,9 +8,11 @@ import threading
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from connect_testing import WAIT_SECONDS, WithServer, connect  # the interpreter that has what follows
+
+# isort: split
 import pandas as pd
-from connect_testing import WAIT_SECONDS, WithServer, connect
-from pyspark.errors import PythonException, SparkConnectException, StreamingQueryException
+from pyspark.errors import PySparkException, PythonException, StreamingQueryException
 from pyspark.sql import Row
 from pyspark.sql import functions as F
 
@@ -78,7 +80,7 @@ class UserDefinedFunctions(WithServer):
             os.write(2, b"last words")
             os._exit(3)
 
-        with self.assertRaises(SparkConnectException) as caught:
+        with self.assertRaises(PySparkException) as caught:
             self.spark.range(3).select(leave("id")).collect()
         self.assertIn("IZVOR_PYTHON_WORKER", str(caught.exception))
         self.assertIn("last words", str(caught.exception))
@@ -98,7 +100,7 @@ class UserDefinedFunctions(WithServer):
         def collect():
             try:
                 hanging.range(8, numPartitions=8).select(hang("id")).collect()
-            except SparkConnectException as error:
+            except PySparkException as error:
                 failures.append(str(error))
 
         thread = threading.Thread(target=collect)
@@ -118,7 +120,7 @@ class UserDefinedFunctions(WithServer):
 
         impatient = connect(self.url)
         impatient.conf.set("spark.sql.execution.pyspark.udf.idleTimeoutSeconds", 1)
-        with self.assertRaises(SparkConnectException) as caught:
+        with self.assertRaises(PySparkException) as caught:
             impatient.range(1).select(hang("id")).collect()
         self.assertIn("it did nothing for 1000 ms", str(caught.exception))
 

@@ -2,7 +2,6 @@
 
 #include <arrow/compute/initialize.h>
 #include <fmt/format.h>
-#include <spark/connect/relations.pb.h>
 
 #include <algorithm>
 #include <climits>
@@ -51,9 +50,7 @@ class SqlShell {
   // False when it failed, which was told.
   bool run(const std::string& statement) {
     try {
-      spark::connect::Relation relation;
-      relation.mutable_sql()->set_query(statement);
-      print(session_->execute(relation));
+      print(session_->execute_sql(statement));
       return true;
     } catch (const Error& error) {
       std::fflush(stdout);

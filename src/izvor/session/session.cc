@@ -365,6 +365,12 @@ QueryResult Session::execute(const spark::connect::Relation& relation, const std
   return std::move(collector.result);
 }
 
+QueryResult Session::execute_sql(const std::string& text) {
+  spark::connect::Relation relation;
+  relation.mutable_sql()->set_query(text);
+  return execute(relation);
+}
+
 QueryResult one_text_cell(const std::string& column, const std::string& text) {
   return {Schema({Field(column, TypeId::kString, false)}), {Batch{1, {expr::repeat(Value::string(text), 1, arrow::default_memory_pool())}}}};
 }

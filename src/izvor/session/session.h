@@ -96,6 +96,8 @@ class Session {
   virtual void stream_result(const spark::connect::Relation& relation, ResultReceiver& out, const std::function<bool()>& cancelled = {}) = 0;
   // The same, collected.
   QueryResult execute(const spark::connect::Relation& relation, const std::function<bool()>& cancelled = {});
+  // A query of SQL text.
+  QueryResult execute_sql(const std::string& text);
   // Spark's show(): the table as text.
   virtual std::string show(const spark::connect::Relation& relation, int rows, int truncate, bool vertical) = 0;
   virtual void write(const spark::connect::WriteOperation& operation) = 0;

@@ -24,8 +24,8 @@ class ForeachBatchBackend final : public SinkBackend {
 
  private:
   std::vector<Batch> received_;
-  const std::string handle_ =
-      add_foreach_batch([this](const Schema&, std::vector<Batch> rows, int64_t) { received_.insert(received_.end(), rows.begin(), rows.end()); });
+  const std::string handle_ = add_foreach_batch(
+      [this](const Schema&, std::vector<Batch> rows, const SinkBatch&) { received_.insert(received_.end(), rows.begin(), rows.end()); });
 };
 
 std::unique_ptr<SinkBackend> make_foreach_batch_backend() { return std::make_unique<ForeachBatchBackend>(); }
