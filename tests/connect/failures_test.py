@@ -172,7 +172,7 @@ from pyspark.sql import SparkSession, functions as F
 url, folder = sys.argv[1:]
 spark = SparkSession.builder.remote(url).create()
 sales = spark.readStream.schema("client_id int, amount double").csv(folder + "/in").groupBy("client_id").agg(F.sum("amount").alias("total"))
-writer = sales.writeStream.outputMode("update").format("sqlite").option("database", folder + "/out.db").option("table", "totals")
+writer = sales.writeStream.outputMode("update").format("sqlite").option("path", folder + "/out.db").option("table", "totals")
 query = writer.option("mergeKeys", "client_id").option("checkpointLocation", folder + "/checkpoint").start()
 print(query.id, flush=True)
 query.awaitTermination()

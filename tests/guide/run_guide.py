@@ -167,8 +167,12 @@ def started_queries(spark, printed: io.StringIO) -> dict:
             out[module] = "started"
         except Exception as error:
             out[module] = condition_of(error)
+    out["failures"] = []
     for query in spark.streams.active:
-        query.processAllAvailable()
+        try:
+            query.processAllAvailable()
+        except Exception as error:
+            out["failures"].append(str(error))
     out["listener"] = "Batch duration:" in printed.getvalue()
     return out
 
