@@ -40,7 +40,7 @@ FRAMES = [
     ("s5_04_stream_static_join", "enriched", "update"),
 ]
 # Scripts that start a query of their own.
-QUERIES = ["s4_01_sources_and_sinks", "s4_07_foreach_batch", "s4_10_checkpointing", "s5_01_daily_sales_stream"]
+QUERIES = ["s4_01_sources_and_sinks", "s4_10_checkpointing", "s5_01_daily_sales_stream"]
 
 EVENTS = [
     ["a,2026-03-01 08:00:00,1.5", "b,2026-03-01 08:04:00,2.0", "a,2026-03-01 08:09:59,4.0"],
@@ -128,18 +128,20 @@ def raw_text_failures(bucket: pathlib.Path) -> dict:
     """What the guide's own text gives where docs/guide-errata.md corrects it."""
     from pyspark.sql.functions import expr, session_window
     from pyspark.sql.streaming import StreamingQueryListener
-    from s4_03_event_time import events
+
+    def events():
+        return imported("s4_03_event_time").events
 
     def session_without_key():
-        frame = events.withWatermark("event_time", "1 hour").groupBy(session_window("event_time", "15 minutes")).sum("amount")
+        frame = events().withWatermark("event_time", "1 hour").groupBy(session_window("event_time", "15 minutes")).sum("amount")
         frame.writeStream.format("memory").queryName("raw_sessions").start().processAllAvailable()
 
     def join_without_alias():
-        left, right = events.withWatermark("event_time", "30 minutes"), events.withWatermark("event_time", "30 minutes")
+        left, right = events().withWatermark("event_time", "30 minutes"), events().withWatermark("event_time", "30 minutes")
         return left.join(right, expr("left.id = right.id"), "inner").schema
 
     def without_format():
-        events.writeStream.option("checkpointLocation", f"{bucket}/chk/raw/").start()
+        events().writeStream.option("checkpointLocation", f"{bucket}/chk/raw/").start()
 
     def listener_with_one_method():
         class MyListener(StreamingQueryListener):
