@@ -10,7 +10,8 @@
 
 namespace izvor::expr {
 class HigherOrderFunction;
-}
+struct ExternalFunctionSpec;
+}  // namespace izvor::expr
 namespace izvor::sql {
 class AggregateModifiers;
 class TypedLiteral;
@@ -38,6 +39,10 @@ TypedExpression analyze_expression_string(const spark::connect::Expression& expr
 TypedExpression analyze_lambda_variable(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 // A lambda that is no argument of a higher-order function.
 TypedExpression analyze_misplaced_lambda(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+// A function that came with the plan.
+TypedExpression analyze_inline_function(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+TypedExpression analyze_external_call(const expr::ExternalFunctionSpec& spec, const ExpressionAnalyzer::Expressions& arguments,
+                                      ExpressionAnalyzer& analyzer);
 TypedExpression analyze_extension(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 TypedExpression analyze_alias(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 // A star where only a single expression can stand.

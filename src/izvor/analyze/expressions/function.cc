@@ -8,6 +8,7 @@
 #include "izvor/analyze/expressions/expression_rules.h"
 #include "izvor/error.h"
 #include "izvor/expr/aggregate_function.h"
+#include "izvor/expr/external_function.h"
 #include "izvor/expr/functions/collection/field_names.h"
 #include "izvor/expr/refused_functions.h"
 
@@ -106,6 +107,10 @@ TypedExpression scalar_call(const expr::ScalarFunction& function, const Expressi
 
 TypedExpression analyze_call(const std::string& name, const Expressions& arguments, bool is_distinct, const sql::AggregateModifiers* modifiers,
                              ExpressionAnalyzer& analyzer) {
+  if (const auto registered = analyzer.analysis().catalog().find_function(name)) {
+    refuse_aggregate_syntax(name, is_distinct, modifiers);
+    return analyze_external_call(*registered, arguments, analyzer);
+  }
   if (const expr::ScalarFunction* scalar = expr::find_scalar_function(name)) {
     refuse_aggregate_syntax(name, is_distinct, modifiers);
     return scalar_call(*scalar, arguments, analyzer);
