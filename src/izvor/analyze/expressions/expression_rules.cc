@@ -25,6 +25,8 @@ constexpr std::array kRules{
     RuleOfKind{Expression::kLambdaFunction, analyze_misplaced_lambda},
     RuleOfKind{Expression::kUnresolvedNamedLambdaVariable, analyze_lambda_variable},
     RuleOfKind{Expression::kExtension, analyze_extension},
+    RuleOfKind{Expression::kWindow, analyze_window},
+    RuleOfKind{Expression::kSubqueryExpression, analyze_subquery_expression},
 };
 
 }  // namespace

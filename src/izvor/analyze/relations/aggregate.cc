@@ -56,10 +56,11 @@ ResolvedRelation resolve_aggregate(const spark::connect::Relation& relation, Ana
   const ResolvedRelation child = analysis.resolve(aggregate.input());
   const std::vector<plan::NamedExpression> keys = resolve_keys(aggregate, child.columns, analysis);
   const std::vector<ScopeColumn> scope = with_key_names(child.columns, keys, analysis.names());
-  AggregateCollector aggregates(analysis, plan::is_streaming(*child.plan));
-  const std::vector<TypedExpression> list = ExpressionAnalyzer(analysis, scope, aggregates).analyze_list(aggregate.aggregate_expressions());
-  refuse_key_names_in_arguments(aggregates, child.columns);
-  return make_aggregation(child, keys, list, aggregates, analysis);
+  Collectors collectors(analysis, plan::is_streaming(*child.plan));
+  const std::vector<TypedExpression> list =
+      ExpressionAnalyzer(analysis, scope, collectors.parts(child)).analyze_list(aggregate.aggregate_expressions());
+  refuse_key_names_in_arguments(collectors.aggregates, child.columns);
+  return make_aggregation(child, keys, list, collectors, analysis);
 }
 
 }  // namespace izvor::analyze
