@@ -32,7 +32,7 @@ ExpressionAnalyzer ExpressionAnalyzer::of_arguments(AggregateCollector& nested) 
   QueryParts parts;
   parts.aggregates = &nested;
   parts.subqueries = parts_.argument_subqueries;
-  parts.clause = parts_.clause;
+  parts.clause = nullptr;
   return {analysis_, parts_.argument_input == nullptr ? input_ : *parts_.argument_input, parts};
 }
 

@@ -30,7 +30,7 @@ struct QueryParts {
   // What the input's plan can give besides, where no column of the input is meant; null: nothing.
   const std::vector<ScopeColumn>* set_aside = nullptr;
   const GroupingSets* grouping_sets = nullptr;  // what grouping() asks about; null: it is refused
-  const char* clause = "";                      // as messages name it
+  const char* clause = "";                      // as messages name it; null: the arguments of an aggregate
 };
 
 // Resolves expressions over the columns of one relation.

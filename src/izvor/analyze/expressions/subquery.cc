@@ -62,7 +62,7 @@ TypedExpression analyze_exists(const Relation& query, ExpressionAnalyzer& analyz
 }
 
 // (a, b) IN ... gives one value a field.
-std::vector<TypedExpression> parts_of(const std::vector<TypedExpression>& values, size_t columns, Analysis& analysis) {
+std::vector<TypedExpression> parts_of(const std::vector<TypedExpression>& values, size_t columns) {
   if (values.size() != 1 || columns == 1) return values;
   const auto* call = values[0].expression->as<expr::Call>();
   if (call == nullptr || call->function != expr::find_scalar_function("named_struct")) return values;
@@ -70,7 +70,6 @@ std::vector<TypedExpression> parts_of(const std::vector<TypedExpression>& values
   for (size_t i = 1; i < call->arguments.size(); i += 2) {
     parts.push_back({call->arguments[i], expr::to_string(*call->arguments[i]), std::nullopt});
   }
-  (void)analysis;
   return parts;
 }
 
@@ -91,7 +90,7 @@ std::vector<TypedExpression> parts_of(const std::vector<TypedExpression>& values
 TypedExpression analyze_in(const std::vector<TypedExpression>& written, const Relation& query, bool or_null, ExpressionAnalyzer& analyzer) {
   const ResolvedSubquery subquery = resolve(query, analyzer);
   const std::vector<plan::Attribute>& columns = subquery.relation.plan->output;
-  const std::vector<TypedExpression> values = parts_of(written, columns.size(), analyzer.analysis());
+  const std::vector<TypedExpression> values = parts_of(written, columns.size());
   std::vector<std::string> value_texts;
   for (const TypedExpression& value : values) value_texts.push_back(value.text);
   const std::string value_text = values.size() == 1 ? value_texts[0] : "named_struct(" + join(value_texts, ", ") + ")";

@@ -202,6 +202,7 @@ Function read_function(const spark::connect::Expression& expression) {
 
 TypedExpression analyze_over(const spark::connect::Expression& function_expression, const Window& window, ExpressionAnalyzer& analyzer) {
   WindowCollector* windows = analyzer.parts().windows;
+  if (windows == nullptr && analyzer.parts().clause == nullptr) throw Error("_LEGACY_ERROR_TEMP_1031");
   if (windows == nullptr) throw Error("WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE", {{"clauseName", analyzer.parts().clause}});
   Function function = read_function(function_expression);
   if (function.arguments == nullptr) function.arguments = &function.modifiers.call().unresolved_function().arguments();

@@ -69,8 +69,6 @@ const std::vector<GroupingKeys::ListItem>& GroupingKeys::list() {
   if (list_) return *list_;
   Collectors collectors(analysis_);
   QueryParts parts = collectors.parts(child_);
-  const GroupingSets none{{}, analysis_.new_attribute("spark_grouping_id", TypeId::kLong, false), {}};
-  parts.grouping_sets = nullptr;
   list_.emplace();
   for (const Expression& expression : select_.select_list()) {
     google::protobuf::RepeatedPtrField<Expression> one;

@@ -3,7 +3,7 @@
 #include "izvor/analyze/relations/relation_rules.h"
 
 namespace izvor::analyze {
-ResolvedRelation one_row() { return ResolvedRelation::unqualified(plan::make_local_relation({{{}}}, {})); }
+ResolvedRelation one_row() { return ResolvedRelation::unqualified(plan::make_local_relation({{Batch{1, {}}}}, {})); }
 
 ResolvedRelation resolve_project(const spark::connect::Relation& relation, Analysis& analysis) {
   const spark::connect::Project& project = relation.project();
