@@ -32,7 +32,7 @@ def ctest(tests: str, mutant: str | None) -> tuple[bool, str]:
 
 
 def failed_tests(said: str) -> list[str]:
-    return re.findall(r"^\s*\d+ - (\S+) \((?:Failed|Timeout|Subprocess aborted|SEGFAULT|.*Exception.*)\)", said, re.MULTILINE)
+    return re.findall(r"^\s*\d+ - (.+) \((?:Failed|Timeout|Subprocess aborted|SEGFAULT|.*Exception.*)\)", said, re.MULTILINE)
 
 
 def check_list(mutants: list[dict]) -> None:

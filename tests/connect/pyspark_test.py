@@ -29,6 +29,19 @@ SALES = "client_id int, amount double"
 WAIT_SECONDS = 60
 
 
+class ServerUrl(str):
+    """Where a server listens, with its process id."""
+
+    def __new__(cls, url: str, pid: int):
+        self = super().__new__(cls, url)
+        self.pid = pid
+        return self
+
+    def peak_memory_mb(self) -> int:
+        status = pathlib.Path(f"/proc/{self.pid}/status").read_text()
+        return int(status.split("VmHWM:")[1].split()[0]) // 1024
+
+
 @contextlib.contextmanager
 def izvor_server(**environment: str):
     """Yields the URL of a server on a free port."""
@@ -36,7 +49,7 @@ def izvor_server(**environment: str):
     environment = {**os.environ, "PYSPARK_PYTHON": str(PYTHON), **environment}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment) as server:
         try:
-            yield server.stdout.readline().split()[-1]
+            yield ServerUrl(server.stdout.readline().split()[-1], server.pid)
         finally:
             server.send_signal(signal.SIGTERM)
             assert server.wait(WAIT_SECONDS) == 0, "the server did not end cleanly"
@@ -91,8 +104,19 @@ class BatchQueries(WithServer):
         self.assertEqual(other.range(1).select(F.expr("1 / 0 AS q")).collect(), [Row(q=None)])
         self.assertEqual(self.spark.conf.get("spark.sql.ansi.enabled"), "true")
 
-    def test_a_large_result_comes_in_parts(self):
-        self.assertEqual(self.spark.range(1_000_000).toArrow().num_rows, 1_000_000)
+    def test_a_large_result_comes_in_order(self):
+        wanted = self.spark.range(5_000_000).where("id % 3 = 0").selectExpr("id", "id * 2 AS twice")
+        ids = wanted.toArrow()["id"].to_numpy()
+        self.assertEqual(len(ids), 1_666_667)
+        self.assertTrue((ids[1:] - ids[:-1] == 3).all())
+
+    def test_a_result_larger_than_memory_flows_while_it_is_read(self):
+        before = self.url.peak_memory_mb()
+        rows = self.spark.range(100_000_000_000).selectExpr("id", "uuid() AS text").toLocalIterator()
+        self.assertEqual([next(rows).id for _ in range(300_000)][-1], 299_999)
+        rows.close()
+        self.spark.interruptAll()
+        self.assertLess(self.url.peak_memory_mb() - before, 400)
 
 
 class Events(StreamingQueryListener):

@@ -1,20 +1,25 @@
 #!/usr/bin/env bash
-# Every check of form. usage: lint.sh [--fix] [--tidy-all|--no-tidy]
-# clang-tidy reads the files that differ from the main branch (--tidy-all: every file); it needs build/release configured.
+# Every check of form. usage: lint.sh [--fix] [--tidy-all|--no-tidy|--tidy-within SECONDS]
+# clang-tidy reads the files that differ from the main branch (--tidy-all: every file; --tidy-within: of every file as many as the time allows).
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 bin=.deps/build/bin
-fix=0 tidy=changed failed=()
-for argument in "$@"; do
-  case $argument in
+fix=0 tidy=changed within=() failed=()
+while [ $# != 0 ]; do
+  case $1 in
     --fix) fix=1 ;;
     --tidy-all) tidy=all ;;
     --no-tidy) tidy=none ;;
+    --tidy-within)
+      tidy=all within=(--within "${2:?seconds}")
+      shift
+      ;;
     *)
-      echo "usage: ./dev lint [--fix] [--tidy-all|--no-tidy]" >&2
+      echo "usage: ./dev lint [--fix] [--tidy-all|--no-tidy|--tidy-within SECONDS]" >&2
       exit 2
       ;;
   esac
+  shift
 done
 
 check() {
@@ -49,9 +54,7 @@ clang_tidy() {
   local files
   [ -f build/release/compile_commands.json ] || { echo "lint: clang-tidy needs ./dev build first" >&2; return 1; }
   if [ "$tidy" = all ]; then files=$(git ls-files -- 'src/*.cc' 'examples/*.cc'); else files=$(changed_sources); fi
-  [ -n "$files" ] || return 0
-  echo "clang-tidy: $(wc -w <<<"$files") files"
-  xargs -n 1 -P "$(nproc)" clang-tidy -p build/release --quiet <<<"$files" 2>/dev/null
+  [ -z "$files" ] || xargs $bin/python tools/dev/tidy.py "${within[@]}" <<<"$files"
 }
 
 check clang-format format

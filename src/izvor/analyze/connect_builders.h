@@ -60,6 +60,27 @@ inline Expression call(const std::string& function, const std::vector<Expression
   return e;
 }
 
+inline Expression with_field(const Expression& structure, const std::string& name, const Expression& value) {
+  Expression e;
+  *e.mutable_update_fields()->mutable_struct_expression() = structure;
+  e.mutable_update_fields()->set_field_name(name);
+  *e.mutable_update_fields()->mutable_value_expression() = value;
+  return e;
+}
+
+inline Expression drop_field(const Expression& structure, const std::string& name) {
+  Expression e;
+  *e.mutable_update_fields()->mutable_struct_expression() = structure;
+  e.mutable_update_fields()->set_field_name(name);
+  return e;
+}
+
+inline Expression regex(const std::string& text) {
+  Expression e;
+  e.mutable_unresolved_regex()->set_col_name(text);
+  return e;
+}
+
 inline Expression sql(const std::string& text) {
   Expression out;
   out.mutable_expression_string()->set_expression(text);

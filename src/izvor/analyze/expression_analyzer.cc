@@ -21,11 +21,13 @@ std::vector<TypedExpression> ExpressionAnalyzer::analyze_list(const Expressions&
 
 void ExpressionAnalyzer::analyze_list_item(const spark::connect::Expression& expression, std::vector<TypedExpression>& list) {
   if (expression.has_expression_string()) return analyze_list_item(sql::parse_expression(expression.expression_string().expression()), list);
-  if (!expression.has_unresolved_star()) {
+  if (expression.has_unresolved_star()) {
+    for (TypedExpression& column : analyze_star(expression.unresolved_star(), *this)) list.push_back(std::move(column));
+  } else if (expression.has_unresolved_regex()) {
+    for (TypedExpression& column : analyze_regex(expression.unresolved_regex(), *this)) list.push_back(std::move(column));
+  } else {
     list.push_back(analyze(expression));
-    return;
   }
-  for (TypedExpression& column : analyze_star(expression.unresolved_star(), *this)) list.push_back(std::move(column));
 }
 
 ExpressionAnalyzer ExpressionAnalyzer::of_arguments(AggregateCollector& nested) const {

@@ -17,12 +17,16 @@ std::shared_ptr<Operation> ClientSession::add_operation(Operation::Identity iden
   auto operation = std::make_shared<Operation>(std::move(identity));
   const std::string& id = operation->identity().operation_id;
   const std::lock_guard lock(mutex_);
+  if (closed_) throw Error("INVALID_HANDLE.SESSION_CLOSED", {{"handle", key_.session_id}});
+  if (abandoned_.contains(id)) throw Error("INVALID_HANDLE.OPERATION_ABANDONED", {{"handle", id}});
   if (!operations_.emplace(id, operation).second) throw Error("INVALID_HANDLE.OPERATION_ALREADY_EXISTS", {{"handle", id}});
   return operation;
 }
 
 std::shared_ptr<Operation> ClientSession::operation(const std::string& operation_id) {
   if (auto found = find_operation(operation_id)) return found;
+  const std::lock_guard lock(mutex_);
+  if (abandoned_.contains(operation_id)) throw Error("INVALID_HANDLE.OPERATION_ABANDONED", {{"handle", operation_id}});
   throw Error("INVALID_HANDLE.OPERATION_NOT_FOUND", {{"handle", operation_id}});
 }
 
@@ -44,6 +48,21 @@ std::vector<std::shared_ptr<Operation>> ClientSession::operations() {
   std::vector<std::shared_ptr<Operation>> out;
   for (const auto& [id, operation] : operations_) out.push_back(operation);
   return out;
+}
+
+void ClientSession::abandon_operations(std::chrono::steady_clock::time_point detached_before) {
+  std::vector<std::shared_ptr<Operation>> abandoned;
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(operations_, [&](const auto& entry) {
+      const auto since = entry.second->detached_since();
+      if (!since || *since >= detached_before) return false;
+      abandoned.push_back(entry.second);
+      abandoned_.add(entry.first);
+      return true;
+    });
+  }
+  for (const auto& operation : abandoned) operation->cancel();
 }
 
 void ClientSession::add_query(std::shared_ptr<runtime::StreamingQuery> query) {
@@ -93,6 +112,7 @@ void ClientSession::close() {
   engine_session_->close();
   std::map<std::string, std::shared_ptr<Operation>> ended;
   const std::lock_guard lock(mutex_);
+  closed_ = true;
   ended.swap(operations_);
 }
 

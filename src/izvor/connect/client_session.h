@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "izvor/connect/operation.h"
+#include "izvor/connect/recent_set.h"
 #include "izvor/connect/status.h"
 #include "izvor/runtime/streaming_query.h"
 #include "izvor/session/session.h"
@@ -36,14 +37,16 @@ class ClientSession {
   ErrorStore& errors() { return errors_; }
 
   // ---- operations ----
-  // Throws INVALID_HANDLE.OPERATION_ALREADY_EXISTS.
+  // Throws INVALID_HANDLE.OPERATION_ALREADY_EXISTS, .OPERATION_ABANDONED or .SESSION_CLOSED.
   std::shared_ptr<Operation> add_operation(Operation::Identity identity);
-  // Throws INVALID_HANDLE.OPERATION_NOT_FOUND.
+  // Throws INVALID_HANDLE.OPERATION_NOT_FOUND or .OPERATION_ABANDONED.
   std::shared_ptr<Operation> operation(const std::string& operation_id);
   // Null when there is none of that id.
   std::shared_ptr<Operation> find_operation(const std::string& operation_id);
   void remove_operation(const std::string& operation_id);
   std::vector<std::shared_ptr<Operation>> operations();
+  // Cancels and forgets the operations that nobody has read since `detached_before`.
+  void abandon_operations(std::chrono::steady_clock::time_point detached_before);
 
   // ---- streaming queries ----
   void add_query(std::shared_ptr<runtime::StreamingQuery> query);
@@ -67,7 +70,9 @@ class ClientSession {
   const std::shared_ptr<session::Session> engine_session_;
   ErrorStore errors_;
   mutable std::mutex mutex_;
+  bool closed_ = false;
   std::map<std::string, std::shared_ptr<Operation>> operations_;
+  RecentSet<std::string> abandoned_{1000};
   std::vector<std::shared_ptr<runtime::StreamingQuery>> queries_;
   std::string listener_operation_;
   std::chrono::steady_clock::time_point last_used_;

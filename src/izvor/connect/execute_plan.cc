@@ -21,8 +21,9 @@ void execute_relation(const spark::connect::Relation& relation, CommandContext& 
   if (relation.has_show_string()) return execute_show(relation.show_string(), context);
   session::Session& session = context.session->engine_session();
   Operation& operation = context.operation;
-  put_result(session.execute(relation, [&operation] { return operation.is_cancelled(); }), session.get_config(config::kSessionTimeZone.key),
-             operation);
+  ArrowResult result(session.get_config(config::kSessionTimeZone.key), operation);
+  session.stream_result(relation, result, [&operation] { return operation.is_cancelled(); });
+  result.finish();
 }
 
 }  // namespace

@@ -12,6 +12,8 @@ using spark::connect::ExecutePlanResponse;
 
 // How far a body may run ahead of its client.
 constexpr size_t kMostUnsentBytes = size_t{32} << 20;
+// Spark's spark.connect.execute.reattachable.observerRetryBufferSize.
+constexpr size_t kRetryBufferBytes = size_t{10} << 20;
 // How soon a client that went away is noticed.
 constexpr std::chrono::milliseconds kAbandonedCheck{200};
 
@@ -53,11 +55,12 @@ void Operation::put(ExecutePlanResponse&& response) {
   response.set_server_side_session_id(identity_.server_side_session_id);
   response.set_operation_id(identity_.operation_id);
   response.set_response_id(random_uuid());
+  const size_t bytes = response.ByteSizeLong();
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return cancelled_ || unsent_bytes_ < kMostUnsentBytes; });
   if (cancelled_) throw cancelled_error();
-  unsent_bytes_ += response.ByteSizeLong();
-  responses_.push_back(std::move(response));
+  unsent_bytes_ += bytes;
+  responses_.push_back({std::make_shared<const ExecutePlanResponse>(std::move(response)), bytes});
   lock.unlock();
   changed_.notify_all();
 }
@@ -81,38 +84,54 @@ void Operation::finish() {
   changed_.notify_all();
 }
 
-Operation::Cursor::Cursor(Operation& operation, const std::string& last_response_id) : operation_(operation), index_(0) {
+Operation::Cursor::Cursor(Operation& operation, const std::string& last_response_id) : operation_(operation) {
   const std::lock_guard lock(operation.mutex_);
   index_ = operation.first_index_;
-  if (last_response_id.empty()) return;
-  const auto index = operation.index_of(last_response_id);
-  if (!index) throw Error("INVALID_CURSOR.POSITION_NOT_FOUND", {{"responseId", last_response_id}});
-  index_ = *index + 1;
+  if (!last_response_id.empty()) {
+    const auto index = operation.index_of(last_response_id);
+    if (!index) throw Error("INVALID_CURSOR.POSITION_NOT_FOUND", {{"responseId", last_response_id}});
+    index_ = *index + 1;
+  }
+  generation_ = ++operation.generation_;
+  ++operation.cursors_;
+  operation.changed_.notify_all();
 }
 
-std::optional<ExecutePlanResponse> Operation::Cursor::next(const std::function<bool()>& abandoned) {
+Operation::Cursor::~Cursor() {
+  const std::lock_guard lock(operation_.mutex_);
+  --operation_.cursors_;
+  operation_.detached_since_ = std::chrono::steady_clock::now();
+}
+
+Operation::Response Operation::Cursor::next(const std::function<bool()>& abandoned) {
   Operation& op = operation_;
   std::unique_lock lock(op.mutex_);
   const auto available = [&] { return index_ < op.first_index_ + static_cast<int64_t>(op.responses_.size()); };
-  while (!op.changed_.wait_for(lock, kAbandonedCheck, [&] { return available() || op.ended_; })) {
-    if (abandoned()) return std::nullopt;
+  const auto is_replaced = [&] { return op.generation_ != generation_; };
+  while (!op.changed_.wait_for(lock, kAbandonedCheck, [&] { return available() || op.ended_ || is_replaced(); })) {
+    if (abandoned()) return nullptr;
   }
+  if (is_replaced()) throw Error("INVALID_CURSOR.DISCONNECTED");
   if (!available()) {
     if (op.failure_) throw *op.failure_;
-    return std::nullopt;
+    return nullptr;
   }
   if (index_ < op.first_index_) throw Error("INVALID_CURSOR.POSITION_NOT_AVAILABLE", {{"index", std::to_string(index_)}, {"responseId", ""}});
-  ExecutePlanResponse& kept = op.responses_[static_cast<size_t>(index_ - op.first_index_)];
+  const Kept kept = op.responses_[static_cast<size_t>(index_ - op.first_index_)];
   if (index_ >= op.taken_) {
     op.taken_ = index_ + 1;
-    op.unsent_bytes_ -= std::min(op.unsent_bytes_, kept.ByteSizeLong());
+    op.unsent_bytes_ -= kept.bytes;
+    op.sent_bytes_ += kept.bytes;
   }
-  ExecutePlanResponse response = kept;
   ++index_;
-  if (!op.identity_.reattachable) op.release_before(index_);
+  if (op.identity_.reattachable) {
+    op.keep_within_retry_buffer();
+  } else {
+    op.release_before(index_);
+  }
   lock.unlock();
   op.changed_.notify_all();
-  return response;
+  return kept.response;
 }
 
 void Operation::release_until(const std::string& response_id) {
@@ -121,15 +140,21 @@ void Operation::release_until(const std::string& response_id) {
 }
 
 void Operation::release_before(int64_t index) {
-  while (first_index_ < index && !responses_.empty()) {
+  while (first_index_ < std::min(index, taken_) && !responses_.empty()) {
+    sent_bytes_ -= responses_.front().bytes;
     responses_.pop_front();
     ++first_index_;
   }
 }
 
+// The last response sent stays whatever its size: the client may have missed it.
+void Operation::keep_within_retry_buffer() {
+  while (sent_bytes_ > kRetryBufferBytes && first_index_ < taken_ - 1) release_before(first_index_ + 1);
+}
+
 std::optional<int64_t> Operation::index_of(const std::string& response_id) const {
   for (size_t i = 0; i < responses_.size(); ++i) {
-    if (responses_[i].response_id() == response_id) return first_index_ + static_cast<int64_t>(i);
+    if (responses_[i].response->response_id() == response_id) return first_index_ + static_cast<int64_t>(i);
   }
   return std::nullopt;
 }
@@ -145,6 +170,11 @@ void Operation::cancel() {
 bool Operation::has_ended() const {
   const std::lock_guard lock(mutex_);
   return ended_;
+}
+
+std::optional<std::chrono::steady_clock::time_point> Operation::detached_since() const {
+  const std::lock_guard lock(mutex_);
+  return cursors_ > 0 ? std::nullopt : std::optional(detached_since_);
 }
 
 }  // namespace izvor::connect

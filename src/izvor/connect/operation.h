@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -18,7 +19,8 @@
 namespace izvor::connect {
 
 // One ExecutePlan: its body runs on a thread of its own and puts responses here, from where the client's calls take them. A reattachable operation
-// keeps a response until the client has released it, so that a broken connection loses nothing. Thread-safe.
+// keeps the last responses that it sent, so that a broken connection loses nothing: those that the client has not released, as far as they fit into
+// Spark's retry buffer. Thread-safe.
 class Operation {
  public:
   struct Identity {
@@ -50,37 +52,54 @@ class Operation {
   void notify();
 
   // ---- the client's side ----
-  // Responses in order, from the first or from the one behind the given id.
+  using Response = std::shared_ptr<const spark::connect::ExecutePlanResponse>;
+
+  // Responses in order, from the first or from the one behind the given id. A later cursor takes over from an earlier one.
   class Cursor {
    public:
     Cursor(Operation& operation, const std::string& last_response_id);
-    // The next response; nothing at the end. Throws the operation's error, INVALID_CURSOR.* for a response that is gone, or returns nothing when
-    // `abandoned()` (asked now and then) holds.
-    std::optional<spark::connect::ExecutePlanResponse> next(const std::function<bool()>& abandoned);
+    ~Cursor();
+    Cursor(const Cursor&) = delete;
+    Cursor& operator=(const Cursor&) = delete;
+    // The next response; null at the end. Throws the operation's error, INVALID_CURSOR.* for a response that is gone or when another cursor has
+    // taken over, or returns null when `abandoned()` (asked now and then) holds.
+    Response next(const std::function<bool()>& abandoned);
 
    private:
     Operation& operation_;
-    int64_t index_;  // of the next response
+    int64_t generation_ = 0;
+    int64_t index_ = 0;  // of the next response
   };
   void release_until(const std::string& response_id);
   void cancel();
   // Ends a body that waits for ever, without an error.
   void finish();
   bool has_ended() const;
+  // Since when no cursor reads; nothing while one does.
+  std::optional<std::chrono::steady_clock::time_point> detached_since() const;
 
  private:
   friend class Cursor;
   void run(const Body& body);
   void release_before(int64_t index);
+  void keep_within_retry_buffer();
   std::optional<int64_t> index_of(const std::string& response_id) const;
 
   const Identity identity_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<spark::connect::ExecutePlanResponse> responses_;
+  struct Kept {
+    Response response;
+    size_t bytes;
+  };
+  std::deque<Kept> responses_;
   int64_t first_index_ = 0;  // of responses_.front()
   int64_t taken_ = 0;        // responses before this one have been sent
   size_t unsent_bytes_ = 0;
+  size_t sent_bytes_ = 0;   // of kept responses that have been sent
+  int64_t generation_ = 0;  // of the cursor that reads
+  int64_t cursors_ = 0;
+  std::chrono::steady_clock::time_point detached_since_ = std::chrono::steady_clock::now();
   bool ended_ = false;
   bool finishing_ = false;
   std::optional<Error> failure_;

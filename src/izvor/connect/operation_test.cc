@@ -71,7 +71,7 @@ TEST(Operation, ABodyWaitsForASlowClientAndIsCancelledMeanwhile) {
     for (;;) running.put(response_with(std::string(8 << 20, 'x')));
   });
   Operation::Cursor cursor(operation, "");
-  EXPECT_TRUE(cursor.next([] { return false; }).has_value());
+  EXPECT_NE(cursor.next([] { return false; }), nullptr);
   operation.cancel();
   try {
     while (cursor.next([] { return false; })) {
@@ -80,6 +80,36 @@ TEST(Operation, ABodyWaitsForASlowClientAndIsCancelledMeanwhile) {
   } catch (const Error& error) {
     EXPECT_EQ(error.error_class(), "OPERATION_CANCELED");
   }
+}
+
+TEST(Operation, KeepsNoMoreOfWhatItSentThanTheRetryBufferHolds) {
+  Operation operation(identity(true));
+  operation.start([](Operation& running) {
+    for (int i = 0; i < 100; ++i) running.put(response_with(std::string(4 << 20, 'x')));
+  });
+  std::vector<std::string> ids;
+  EXPECT_THAT(read_all(operation, "", &ids), testing::SizeIs(101));
+  EXPECT_THAT(read_all(operation, ids[98]), testing::SizeIs(2));
+  EXPECT_THROW(read_all(operation, ids[50]), Error);
+}
+
+TEST(Operation, ALaterCursorTakesOver) {
+  Operation operation(identity(true));
+  operation.start([](Operation& running) {
+    running.put(response_with("a"));
+    running.wait([] { return false; });
+  });
+  Operation::Cursor first(operation, "");
+  EXPECT_NE(first.next([] { return false; }), nullptr);
+  EXPECT_FALSE(operation.detached_since().has_value());
+  Operation::Cursor second(operation, "");
+  try {
+    first.next([] { return false; });
+    FAIL() << "two cursors read";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.error_class(), "INVALID_CURSOR.DISCONNECTED");
+  }
+  EXPECT_EQ(second.next([] { return false; })->arrow_batch().data(), "a");
 }
 
 }  // namespace

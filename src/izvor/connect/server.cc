@@ -1,5 +1,6 @@
 #include "izvor/connect/server.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <fstream>
 #include <iterator>
@@ -17,7 +18,7 @@ namespace izvor::connect {
 namespace {
 
 constexpr int kMaxMessageBytes = 128 << 20;
-constexpr std::chrono::seconds kExpiryCheck{10};
+constexpr std::chrono::milliseconds kExpiryCheck{10'000};
 constexpr std::chrono::seconds kDrainTime{2};
 
 Error not_started(const std::string& address, const std::string& reason) {
@@ -54,7 +55,7 @@ class GrpcServer final : public Server {
     if (server_ == nullptr || port_ == 0) throw not_started(address, "the port is in use or the address is not of this machine");
     url_ = "sc://localhost:" + std::to_string(port_);
     service_.set_local_url(url_);
-    expiry_ = std::jthread([this, timeout = options.session_timeout](const std::stop_token& stop) { expire_sessions(stop, timeout); });
+    expiry_ = std::jthread([this, options](const std::stop_token& stop) { expire_sessions(stop, options); });
   }
   ~GrpcServer() override { stop(); }
 
@@ -71,13 +72,13 @@ class GrpcServer final : public Server {
   }
 
  private:
-  void expire_sessions(const std::stop_token& stop, std::chrono::milliseconds timeout) {
+  void expire_sessions(const std::stop_token& stop, const ServerOptions& options) {
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
     while (!stop.stop_requested()) {
-      wake.wait_for(lock, stop, kExpiryCheck, [] { return false; });
-      sessions_->expire(timeout);
+      wake.wait_for(lock, stop, std::min(kExpiryCheck, std::min(options.session_timeout, options.operation_timeout)), [] { return false; });
+      if (!stop.stop_requested()) sessions_->expire(options.session_timeout, options.operation_timeout);
     }
   }
 

@@ -1,5 +1,6 @@
 #include "izvor/connect/service.h"
 
+#include <chrono>
 #include <utility>
 
 #include "izvor/analyze/protocol_errors.h"
@@ -14,6 +15,10 @@ namespace {
 
 using spark::connect::ExecutePlanRequest;
 using spark::connect::ExecutePlanResponse;
+
+// Spark's spark.connect.execute.reattachable.senderMaxStreamDuration and senderMaxStreamSize.
+constexpr std::chrono::minutes kLongestStream{2};
+constexpr size_t kLargestStream = size_t{1} << 30;
 
 template <typename Request>
 SessionKey key_of(const Request& request) {
@@ -63,12 +68,19 @@ grpc::Status Service::with_session(const grpc::ServerContext& context, const Req
   return found.ok() ? status_of(session->errors(), [&] { fn(session); }) : found;
 }
 
+// A stream of a reattachable operation ends now and then without an error and without the operation's end, as Spark's does: the client reattaches, so
+// that no proxy on the way has reason to cut it.
 void Service::send_responses(Operation& operation, const std::string& last_response_id, grpc::ServerContext& context,
                              grpc::ServerWriter<ExecutePlanResponse>& writer) {
   Operation::Cursor cursor(operation, last_response_id);
-  const auto abandoned = [&] { return context.IsCancelled(); };
+  const auto deadline = std::chrono::steady_clock::now() + kLongestStream;
+  const bool may_end = operation.identity().reattachable;
+  const auto abandoned = [&] { return context.IsCancelled() || (may_end && std::chrono::steady_clock::now() >= deadline); };
+  size_t sent = 0;
   while (const auto response = cursor.next(abandoned)) {
     if (!writer.Write(*response)) return;
+    sent += response->ByteSizeLong();
+    if (may_end && (sent >= kLargestStream || abandoned())) return;
   }
 }
 

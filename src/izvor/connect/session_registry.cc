@@ -24,6 +24,11 @@ void require_same_life(const ClientSession& session, const std::string& observed
     throw Error("INVALID_HANDLE.SESSION_CHANGED", {{"handle", session.key().session_id}});
 }
 
+bool is_busy(ClientSession& session) {
+  return !session.engine_session().active_queries().empty() ||
+         std::ranges::any_of(session.operations(), [](const auto& operation) { return !operation->has_ended(); });
+}
+
 }  // namespace
 
 std::shared_ptr<ClientSession> SessionRegistry::get(const SessionKey& key, const std::string& observed) {
@@ -65,7 +70,7 @@ std::string SessionRegistry::release(const SessionKey& key, bool allow_reconnect
   std::shared_ptr<ClientSession> released;
   {
     const std::lock_guard lock(mutex_);
-    if (!allow_reconnect) closed_.insert(key);
+    if (!allow_reconnect) closed_.add(key);
     const auto node = sessions_.extract(key);
     if (node.empty()) return "";
     released = node.mapped();
@@ -74,20 +79,21 @@ std::string SessionRegistry::release(const SessionKey& key, bool allow_reconnect
   return released->server_side_id();
 }
 
-void SessionRegistry::expire(std::chrono::milliseconds unused) {
-  const auto limit = std::chrono::steady_clock::now() - unused;
+void SessionRegistry::expire(std::chrono::milliseconds unused, std::chrono::milliseconds unread) {
+  const auto now = std::chrono::steady_clock::now();
+  std::vector<std::shared_ptr<ClientSession>> living;
   std::vector<std::shared_ptr<ClientSession>> expired;
   {
     const std::lock_guard lock(mutex_);
     std::erase_if(sessions_, [&](const auto& entry) {
       const auto& session = entry.second;
-      const bool busy = !session->engine_session().active_queries().empty() ||
-                        std::ranges::any_of(session->operations(), [](const auto& operation) { return !operation->has_ended(); });
-      if (busy || session->last_used() > limit) return false;
-      expired.push_back(session);
-      return true;
+      const bool ends = !is_busy(*session) && session->last_used() < now - unused;
+      (ends ? expired : living).push_back(session);
+      if (ends) closed_.add(entry.first);
+      return ends;
     });
   }
+  for (const auto& session : living) session->abandon_operations(now - unread);
   for (const auto& session : expired) session->close();
 }
 

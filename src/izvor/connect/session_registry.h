@@ -3,10 +3,10 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 
 #include "izvor/connect/client_session.h"
+#include "izvor/connect/recent_set.h"
 
 namespace izvor::connect {
 
@@ -25,8 +25,8 @@ class SessionRegistry {
   std::shared_ptr<ClientSession> clone(const SessionKey& key, const std::string& observed, const std::string& new_session_id);
   // Ends the session; its id is not taken again unless `allow_reconnect`. Its server-side id; empty when there was none.
   std::string release(const SessionKey& key, bool allow_reconnect);
-  // Ends sessions that nobody used for so long.
-  void expire(std::chrono::milliseconds unused);
+  // Ends sessions that nobody used and operations that nobody read for so long. A session with a running query or operation is in use.
+  void expire(std::chrono::milliseconds unused, std::chrono::milliseconds unread);
   void close();
 
   const std::shared_ptr<session::Engine>& engine() const { return engine_; }
@@ -36,7 +36,7 @@ class SessionRegistry {
   const Config config_;
   std::mutex mutex_;
   std::map<SessionKey, std::shared_ptr<ClientSession>> sessions_;
-  std::set<SessionKey> closed_;
+  RecentSet<SessionKey> closed_{1000};
 };
 
 }  // namespace izvor::connect

@@ -34,6 +34,8 @@ struct BatchContext {
 
   // By source index of the plan: what a ScanNode reads.
   std::vector<io::SplitScan*> scans;
+  // The partition of the scans' first split: not 0 when a run reads a part of the input and others the rest.
+  int64_t first_partition = 0;
   // The query's state; null in a batch query.
   state::QueryState* state = nullptr;
   // Rows are wanted in the order of the source and perhaps only a few of them (limit): scans read one split after the other.

@@ -32,17 +32,19 @@ SpillFile::~SpillFile() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-SpillFile::Extent SpillFile::append(std::string_view bytes) {
+SpillFile::Extent SpillFile::append(const std::vector<std::string_view>& parts) {
   const std::lock_guard lock(mutex_);
   if (fd_ < 0) fd_ = open_unnamed_file(directory_);
-  const Extent extent{end_, static_cast<int64_t>(bytes.size())};
-  for (size_t done = 0; done < bytes.size();) {
-    const ssize_t written = ::pwrite(fd_, bytes.data() + done, bytes.size() - done, extent.offset + static_cast<int64_t>(done));
-    if (written < 0 && errno != EINTR) fail("Writing a spill file", directory_);
-    if (written > 0) done += static_cast<size_t>(written);
+  const int64_t begin = end_;
+  for (const std::string_view part : parts) {
+    for (size_t done = 0; done < part.size();) {
+      const ssize_t written = ::pwrite(fd_, part.data() + done, part.size() - done, end_ + static_cast<int64_t>(done));
+      if (written < 0 && errno != EINTR) fail("Writing a spill file", directory_);
+      if (written > 0) done += static_cast<size_t>(written);
+    }
+    end_ += static_cast<int64_t>(part.size());
   }
-  end_ += extent.size;
-  return extent;
+  return {begin, end_ - begin};
 }
 
 void SpillFile::read(const Extent& extent, char* into) const {

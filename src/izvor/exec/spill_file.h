@@ -4,6 +4,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace izvor::exec {
 
@@ -20,8 +21,9 @@ class SpillFile {
     int64_t offset = 0;
     int64_t size = 0;
   };
-  // Both throw IZVOR_DISK_FULL or IZVOR_IO_ERROR.
-  Extent append(std::string_view bytes);
+  // All throw IZVOR_DISK_FULL or IZVOR_IO_ERROR. Parts become one extent.
+  Extent append(std::string_view bytes) { return append(std::vector<std::string_view>{bytes}); }
+  Extent append(const std::vector<std::string_view>& parts);
   void read(const Extent& extent, char* into) const;
 
  private:

@@ -147,6 +147,22 @@ std::optional<DataType> numbers_beside_string(const DataType& other, EvalMode mo
   return std::nullopt;
 }
 
+// The type of values that differ in the names of fields and in what may be null alone: with the names of the first.
+std::optional<DataType> same_but_for_names(const DataType& a, const DataType& b) {
+  if (!a.is_nested() || a.id() != b.id()) return a == b ? std::optional<DataType>(a) : std::nullopt;
+  if (a.fields().size() != b.fields().size()) return std::nullopt;
+  std::vector<Field> parts;
+  for (size_t i = 0; i < a.fields().size(); ++i) {
+    const Field& part = a.fields()[i];
+    const auto type = same_but_for_names(part.type(), b.fields()[i].type());
+    if (!type) return std::nullopt;
+    parts.emplace_back(part.name, *type, part.nullable || b.fields()[i].nullable);
+  }
+  if (a.id() == Id::kStruct) return DataType::structure(std::move(parts));
+  if (a.id() == Id::kArray) return DataType::array(parts[0].type(), parts[0].nullable);
+  return DataType::map(parts[0].type(), parts[1].type(), parts[1].nullable);
+}
+
 }  // namespace
 
 DataType decimal_of(const DataType& number) {
@@ -201,6 +217,7 @@ std::optional<DataType> common_type_without_strings(const std::vector<DataType>&
 
 std::optional<DataType> comparison_type(const Expression& a, const Expression& b, EvalMode mode, bool equality) {
   if (a.type == b.type) return a.type;
+  if (const auto type = same_but_for_names(a.type, b.type)) return type;
   if (const DataType* other = beside_string(a.type, b.type)) {
     if (is_ansi(mode) || other->id() == Id::kDecimal) return ansi_string_partner(*other);
     if (other->id() == Id::kNull) return DataType(Id::kString);

@@ -9,6 +9,7 @@
 #include "izvor/io/memory/memory_stream_source.h"
 #include "izvor/io/memory/memory_table_source.h"
 #include "izvor/io/noop/noop_sink.h"
+#include "izvor/io/range/range_source.h"
 #include "izvor/io/sqlite/sqlite_sink.h"
 
 namespace izvor::io {
@@ -22,6 +23,7 @@ void register_builtin_connectors() {
     register_memory_sink();
     register_memory_stream_source();
     register_memory_table_source();
+    register_range_source();
     register_foreach_batch_sink();
     register_sqlite_sink();
   });

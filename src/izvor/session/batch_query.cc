@@ -9,6 +9,7 @@
 #include "izvor/base/worker_pool.h"
 #include "izvor/error.h"
 #include "izvor/lower/lower.h"
+#include "izvor/session/result_spool.h"
 
 namespace izvor::session {
 namespace {
@@ -41,24 +42,76 @@ struct OpenedQuery {
   void run(const exec::BatchOutput& out) { lowered.root->run(context, metrics, out); }
 };
 
+// How much of a result waits in memory.
+constexpr int64_t kSpoolMemory = int64_t{64} << 20;
+// How much of a result is wanted from one run over a part of the input.
+constexpr int64_t kBytesOfWindow = int64_t{16} << 20;
+
+// Whether the rows of a part of the input give that part of the result.
+bool works_row_by_row(const plan::Node& node) {
+  if (node.as<plan::Scan>() != nullptr) return true;
+  if (node.as<plan::Filter>() == nullptr && node.as<plan::Project>() == nullptr) return false;
+  return works_row_by_row(*plan::children(node).front());
+}
+
+// Some neighbouring splits of a scan.
+class SplitWindow final : public io::SplitScan {
+ public:
+  explicit SplitWindow(io::SplitScan& scan) : scan_(scan), all_(scan.splits()) {}
+
+  // False when there are no more.
+  bool advance(size_t count) {
+    begin_ = end_;
+    end_ = std::min(all_.size(), begin_ + count);
+    return begin_ < end_;
+  }
+  int64_t begin() const { return static_cast<int64_t>(begin_); }
+
+  std::vector<std::shared_ptr<io::Split>> splits() override {
+    return {all_.begin() + static_cast<ptrdiff_t>(begin_), all_.begin() + static_cast<ptrdiff_t>(end_)};
+  }
+  std::unique_ptr<io::SplitReader> open(const io::Split& split, const io::ScanRequest& request, arrow::MemoryPool* pool) override {
+    return scan_.open(split, request, pool);
+  }
+
+ private:
+  io::SplitScan& scan_;
+  const std::vector<std::shared_ptr<io::Split>> all_;
+  size_t begin_ = 0;
+  size_t end_ = 0;
+};
+
+void stream_by_windows(OpenedQuery& query, ResultSpool& spool, ResultReceiver& out) {
+  SplitWindow window(*query.scans.front());
+  query.context.scans.front() = &window;
+  auto count = static_cast<size_t>(query.context.pool->threads());
+  while (window.advance(count)) {
+    query.context.first_partition = window.begin();
+    query.run([&](int, Batch&& batch) { spool.add(std::move(batch)); });
+    if (spool.bytes() < kBytesOfWindow) count *= 2;
+    spool.drain([&](Batch&& batch) { out.add(std::move(batch)); });
+  }
+}
+
 }  // namespace
 
-QueryResult run_batch_query(const plan::NodePtr& plan, const Config& config, const Engine& engine, const std::function<bool()>& cancelled) {
+void stream_batch_query(const plan::NodePtr& plan, const Config& config, const Engine& engine, ResultReceiver& out,
+                        const std::function<bool()>& cancelled) {
   OpenedQuery query(plan, config, engine);
   query.context.cancelled = cancelled;
-  std::vector<std::vector<Batch>> by_worker(static_cast<size_t>(engine.pool->threads()));
+  const Schema schema = plan::schema_of(*plan);
+  out.begin(schema);
+  ResultSpool spool(schema, query.context.spill_directory, kSpoolMemory);
   try {
-    query.run([&](int worker, Batch&& batch) { by_worker[static_cast<size_t>(worker)].push_back(std::move(batch)); });
+    if (query.scans.size() == 1 && works_row_by_row(*plan)) {
+      stream_by_windows(query, spool, out);
+    } else {
+      query.run([&](int, Batch&& batch) { spool.add(std::move(batch)); });
+      spool.drain([&](Batch&& batch) { out.add(std::move(batch)); });
+    }
   } catch (const exec::Cancelled&) {
     throw Error("OPERATION_CANCELED");
   }
-  QueryResult result;
-  result.schema = plan::schema_of(*plan);
-  for (auto& batches : by_worker) {
-    for (Batch& batch : batches) result.batches.push_back(std::move(batch));
-  }
-  std::stable_sort(result.batches.begin(), result.batches.end(), [](const Batch& a, const Batch& b) { return a.sequence < b.sequence; });
-  return result;
 }
 
 void write_batch_query(const plan::NodePtr& plan, const Config& config, const Engine& engine, io::Sink& sink, io::SinkMode mode) {

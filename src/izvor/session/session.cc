@@ -61,6 +61,12 @@ const io::SinkConnector& sink_connector(const std::string& format) {
   return *connector;
 }
 
+struct Collector final : ResultReceiver {
+  QueryResult result;
+  void begin(const Schema& schema) override { result.schema = schema; }
+  void add(Batch&& rows) override { result.batches.push_back(std::move(rows)); }
+};
+
 class LocalSession final : public Session {
  public:
   LocalSession(std::shared_ptr<Engine> engine, const Config& config) : engine_(std::move(engine)), config_(config) {
@@ -113,9 +119,9 @@ class LocalSession final : public Session {
     return out + "== Physical Plan ==\n" + exec::tree_string(*lower::lower(optimized).root);
   }
 
-  QueryResult execute(const spark::connect::Relation& relation, const std::function<bool()>& cancelled) override {
+  void stream_result(const spark::connect::Relation& relation, ResultReceiver& out, const std::function<bool()>& cancelled) override {
     const Config settings = config();
-    return run_batch_query(batch_plan(relation, settings), settings, *engine_, cancelled);
+    stream_batch_query(batch_plan(relation, settings), settings, *engine_, out, cancelled);
   }
 
   void create_temp_view(const spark::connect::Relation& relation, const std::string& name, bool replace) override {
@@ -145,9 +151,10 @@ class LocalSession final : public Session {
   std::string show(const spark::connect::Relation& relation, int rows, int truncate, bool vertical) override {
     const Config settings = config();
     const auto limited = plan::make_limit(batch_plan(relation, settings), int64_t{std::max(rows, 0)} + 1);
-    const QueryResult result = run_batch_query(limited, settings, *engine_);
+    Collector collector;
+    stream_batch_query(limited, settings, *engine_, collector);
     const ValueFormat format(TimeZone::parse(settings.get_string(config::kSessionTimeZone)));
-    return io::format_table(result.schema, result.batches, {rows, truncate, vertical}, format);
+    return io::format_table(collector.result.schema, collector.result.batches, {rows, truncate, vertical}, format);
   }
 
   void write(const spark::connect::WriteOperation& operation) override {
@@ -325,6 +332,12 @@ class LocalSession final : public Session {
 };
 
 }  // namespace
+
+QueryResult Session::execute(const spark::connect::Relation& relation, const std::function<bool()>& cancelled) {
+  Collector collector;
+  stream_result(relation, collector, cancelled);
+  return std::move(collector.result);
+}
 
 QueryResult one_text_cell(const std::string& column, const std::string& text) {
   return {Schema({Field(column, TypeId::kString, false)}), {Batch{1, {expr::repeat(Value::string(text), 1, arrow::default_memory_pool())}}}};

@@ -44,6 +44,14 @@ struct QueryResult {
   std::vector<Batch> batches;
 };
 
+// Takes a result as it comes, on the thread that asked for it: the schema once, then the rows in order.
+class ResultReceiver {
+ public:
+  virtual ~ResultReceiver() = default;
+  virtual void begin(const Schema& schema) = 0;
+  virtual void add(Batch&& rows) = 0;
+};
+
 // Called on the query's thread once a batch with the batch's rows, all of them, before the batch commits.
 using ForeachBatchFunction = std::function<void(const QueryResult& rows, int64_t batch_id)>;
 
@@ -76,7 +84,9 @@ class Session {
 
   // ExecutePlan of a relation: runs it to its end. Queries with streaming sources throw as Spark does. `cancelled` is asked now and then; once it
   // holds, OPERATION_CANCELED is thrown.
-  virtual QueryResult execute(const spark::connect::Relation& relation, const std::function<bool()>& cancelled = {}) = 0;
+  virtual void stream_result(const spark::connect::Relation& relation, ResultReceiver& out, const std::function<bool()>& cancelled = {}) = 0;
+  // The same, collected.
+  QueryResult execute(const spark::connect::Relation& relation, const std::function<bool()>& cancelled = {});
   // Spark's show(): the table as text.
   virtual std::string show(const spark::connect::Relation& relation, int rows, int truncate, bool vertical) = 0;
   virtual void write(const spark::connect::WriteOperation& operation) = 0;

@@ -186,7 +186,7 @@ std::string data_type(Cursor& cursor, bool child_was_right) {
   } catch (const Error& error) {
     if (child_was_right) cursor.forget_reported();
     const Error plain(error.error_class(), error.parameters());
-    const bool about_decimal = error.error_class().starts_with("DECIMAL_") || error.error_class().starts_with("_LEGACY_ERROR_TEMP_1228");
+    const bool about_decimal = error.error_class().starts_with("DECIMAL_");
     about_decimal ? cursor.report_plain(plain) : cursor.report(plain, start);
   }
   return text;

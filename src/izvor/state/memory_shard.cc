@@ -1,6 +1,5 @@
-#include <sys/mman.h>
-
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <memory>
 #include <stdexcept>
@@ -10,6 +9,7 @@
 #include <xxhash.h>
 
 #include "izvor/base/memory_budget.h"
+#include "izvor/state/growing_memory.h"
 #include "izvor/state/state_shard.h"
 
 namespace izvor::state {
@@ -24,42 +24,10 @@ constexpr uint64_t kChanged = uint64_t{1} << 8;
 constexpr int64_t kProbeGroup = 64;
 constexpr int64_t kPrefetchDistance = 16;
 constexpr int64_t kFirstRows = 256;
-constexpr size_t kHugePage = size_t{2} << 20;
 
 struct VariableKey {
   const char* data;
   uint64_t size;
-};
-
-// Zeroed memory that grows in place or moves by its page table, without copying. Large areas ask for huge pages, because accesses are random and
-// would miss the TLB on each.
-class GrowingMemory {
- public:
-  GrowingMemory() = default;
-  GrowingMemory(GrowingMemory&& other) noexcept : data_(std::exchange(other.data_, nullptr)), bytes_(std::exchange(other.bytes_, 0)) {}
-  GrowingMemory& operator=(GrowingMemory&& other) noexcept {
-    std::swap(data_, other.data_);
-    std::swap(bytes_, other.bytes_);
-    return *this;
-  }
-  ~GrowingMemory() {
-    if (data_ != nullptr) ::munmap(data_, bytes_);
-  }
-
-  void grow(size_t bytes) {
-    void* address = data_ == nullptr ? ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
-                                     : ::mremap(data_, bytes_, bytes, MREMAP_MAYMOVE);
-    if (address == MAP_FAILED) throw std::bad_alloc();
-    data_ = static_cast<uint8_t*>(address);
-    bytes_ = bytes;
-    if (bytes >= kHugePage) ::madvise(data_, bytes_, MADV_HUGEPAGE);
-  }
-  uint8_t* data() const { return data_; }
-  size_t bytes() const { return bytes_; }
-
- private:
-  uint8_t* data_ = nullptr;
-  size_t bytes_ = 0;
 };
 
 // Bytes that are only ever added.
@@ -154,9 +122,10 @@ class MemoryShard final : public StateShard {
     reserve(keys.count);
     for (int64_t from = 0; from < keys.count; from += kProbeGroup) {
       const int64_t to = std::min(keys.count, from + kProbeGroup);
+      std::array<uint64_t, kProbeGroup> at;
       for (int64_t row = from; row < to; ++row) __builtin_prefetch(&entry(keys.hashes[row] & mask_), 1);
-      for (int64_t row = from; row < to; ++row) prefetch_candidate(keys.hashes[row]);
-      for (int64_t row = from; row < to; ++row) values[row] = find_or_insert_one(keys, row, initial_value);
+      for (int64_t row = from; row < to; ++row) at[row - from] = prefetch_candidate(keys.hashes[row]);
+      for (int64_t row = from; row < to; ++row) values[row] = find_or_insert_one(keys, row, at[row - from], initial_value);
     }
     update_charge();
   }
@@ -206,16 +175,20 @@ class MemoryShard final : public StateShard {
   uint8_t* row_at(int64_t row) const { return rows_.data() + row * row_width_; }
   uint64_t& entry(uint64_t index) const { return reinterpret_cast<uint64_t*>(index_.data())[index]; }
 
-  // The row that the first entry points to is most often the one wanted.
-  void prefetch_candidate(uint64_t hash) const {
-    const uint64_t found = entry(hash & mask_);
-    if (found != 0) __builtin_prefetch(row_at(static_cast<uint32_t>(found) - 1), 1);
+  // The index entry to go on from: the first that is empty or has the hash's lower half. Its row is most often the one wanted.
+  uint64_t prefetch_candidate(uint64_t hash) const {
+    for (uint64_t index = hash & mask_;; index = (index + 1) & mask_) {
+      const uint64_t found = entry(index);
+      if (found != 0 && (found >> 32) != (hash & UINT32_MAX)) continue;
+      if (found != 0) __builtin_prefetch(row_at(static_cast<uint32_t>(found) - 1), 1);
+      return index;
+    }
   }
 
-  uint8_t* find_or_insert_one(const KeyBatch& keys, int64_t row, const uint8_t* initial_value) {
+  uint8_t* find_or_insert_one(const KeyBatch& keys, int64_t row, uint64_t start, const uint8_t* initial_value) {
     const uint64_t hash = keys.hashes[row];
     const uint8_t nulls = keys.nulls == nullptr ? 0 : keys.nulls[row];
-    for (uint64_t index = hash & mask_;; index = (index + 1) & mask_) {
+    for (uint64_t index = start;; index = (index + 1) & mask_) {
       const uint64_t found = entry(index);
       if (found == 0) return insert(index, hash, nulls, keys, row, initial_value);
       if ((found >> 32) != (hash & UINT32_MAX)) continue;

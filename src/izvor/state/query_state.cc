@@ -218,9 +218,9 @@ QueryState::PendingChangelog QueryState::begin_commit(int64_t batch, int64_t epo
       StateShard& part = shard(op, static_cast<int>(index));
       const std::lock_guard lock(part.mutex());
       if (part.changed_count() == 0) return;
-      SectionEncoder encoder(schemas_[op]);
+      SectionEncoder encoder(schemas_[op], part.changed_count());
       part.for_each_changed(kRowsAtOnce, [&](const std::vector<StateRow>& rows) { encoder.add(rows); });
-      writer->add(schemas_[op].operator_id, static_cast<int>(index), encoder.rows(), encoder.finish());
+      writer->add(schemas_[op].operator_id, static_cast<int>(index), encoder);
       updated += encoder.rows();
       part.clear_changes();
     });

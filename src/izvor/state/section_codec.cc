@@ -24,6 +24,19 @@ std::vector<int> mask_offsets(const StateSchema& schema) {
 
 void append_u32(std::string& out, uint32_t value) { out.append(reinterpret_cast<const char*>(&value), sizeof value); }
 
+// Appends what `nulls_of` gives of each row to a column that stays empty as long as everything in it, `before` rows included, is zero.
+template <typename NullsOf>
+void add_nulls(const std::vector<StateRow>& rows, size_t before, bool& any, std::string& data, const NullsOf& nulls_of) {
+  using Nulls = decltype(nulls_of(rows[0]));
+  if (!any) any = std::any_of(rows.begin(), rows.end(), [&](const StateRow& row) { return nulls_of(row) != 0; });
+  if (!any) return;
+  data.resize(before * sizeof(Nulls));
+  for (const StateRow& row : rows) {
+    const Nulls nulls = nulls_of(row);
+    data.append(reinterpret_cast<const char*>(&nulls), sizeof nulls);
+  }
+}
+
 // Takes bytes from the front of a payload.
 class PayloadReader {
  public:
@@ -136,13 +149,18 @@ void fill_values(const DecodedSection& section, const StateSchema& schema, uint6
 
 }  // namespace
 
-SectionEncoder::SectionEncoder(const StateSchema& schema)
-    : schema_(schema), values_(schema.values.size()), null_masks_(mask_offsets(schema).size()), any_value_null_(null_masks_.size(), false) {}
+SectionEncoder::SectionEncoder(const StateSchema& schema, int64_t expected_rows)
+    : schema_(schema), expected_rows_(static_cast<size_t>(expected_rows)), values_(schema.values.size()), null_masks_(mask_offsets(schema).size()) {
+  if (schema.keys.is_fixed()) keys_.data.reserve(expected_rows_ * static_cast<size_t>(schema.keys.width()));
+  for (size_t f = 0; f < values_.size(); ++f) {
+    if (!schema.values[f].is_variable()) values_[f].data.reserve(expected_rows_ * static_cast<size_t>(schema.values[f].width()));
+  }
+}
 
 void SectionEncoder::add(const std::vector<StateRow>& rows) {
-  rows_ += static_cast<int64_t>(rows.size());
   add_keys(rows);
   add_values(rows);
+  rows_ += static_cast<int64_t>(rows.size());
 }
 
 void SectionEncoder::add_keys(const std::vector<StateRow>& rows) {
@@ -159,22 +177,18 @@ void SectionEncoder::add_keys(const std::vector<StateRow>& rows) {
   for (const StateRow& row : rows) {
     std::copy_n(row.key.data(), width, keys_.data.data() + at);
     at += width;
-    key_nulls_.push_back(static_cast<char>(row.key_nulls));
-    any_key_null_ = any_key_null_ || row.key_nulls != 0;
   }
+  add_nulls(rows, static_cast<size_t>(rows_), key_nulls_.any, key_nulls_.data, [](const StateRow& row) { return row.key_nulls; });
 }
 
 void SectionEncoder::add_values(const std::vector<StateRow>& rows) {
   const std::vector<int> masks = mask_offsets(schema_);
   for (size_t m = 0; m < masks.size(); ++m) {
-    bool any = any_value_null_[m];
-    for (const StateRow& row : rows) {
+    add_nulls(rows, static_cast<size_t>(rows_), null_masks_[m].any, null_masks_[m].data, [offset = masks[m]](const StateRow& row) {
       uint64_t mask = 0;
-      std::memcpy(&mask, row.value + masks[m], 8);
-      any = any || mask != 0;
-      null_masks_[m].append(reinterpret_cast<const char*>(&mask), 8);
-    }
-    any_value_null_[m] = any;
+      std::memcpy(&mask, row.value + offset, sizeof mask);
+      return mask;
+    });
   }
   for (size_t f = 0; f < schema_.values.size(); ++f) {
     const ValueField& field = schema_.values[f];
@@ -198,23 +212,24 @@ void SectionEncoder::add_values(const std::vector<StateRow>& rows) {
   }
 }
 
-std::string SectionEncoder::finish() const {
-  std::string out;
-  const auto rows = static_cast<uint64_t>(rows_);
-  size_t bytes = 16 + keys_.data.size() + keys_.lengths.size() + key_nulls_.size();
-  for (const Column& column : values_) bytes += column.data.size() + column.lengths.size() + 1;
-  out.reserve(bytes);
-  out.append(reinterpret_cast<const char*>(&rows), sizeof rows);
-  if (schema_.keys.is_fixed()) {
-    out.push_back(any_key_null_ ? 1 : 0);
-    if (any_key_null_) out.append(key_nulls_);
+std::vector<std::string_view> SectionEncoder::parts() {
+  static constexpr std::string_view kWithoutNulls("\0", 1);
+  static constexpr std::string_view kWithNulls("\1", 1);
+  std::vector<std::string_view> out;
+  const auto add_null_column = [&](const NullColumn& column) {
+    out.push_back(column.any ? kWithNulls : kWithoutNulls);
+    if (column.any) out.push_back(column.data);
+  };
+  row_count_ = static_cast<uint64_t>(rows_);
+  out.emplace_back(reinterpret_cast<const char*>(&row_count_), sizeof row_count_);
+  if (schema_.keys.is_fixed()) add_null_column(key_nulls_);
+  out.push_back(keys_.lengths);
+  out.push_back(keys_.data);
+  for (const NullColumn& column : null_masks_) add_null_column(column);
+  for (const Column& column : values_) {
+    out.push_back(column.lengths);
+    out.push_back(column.data);
   }
-  out.append(keys_.lengths).append(keys_.data);
-  for (size_t m = 0; m < null_masks_.size(); ++m) {
-    out.push_back(any_value_null_[m] ? 1 : 0);
-    if (any_value_null_[m]) out.append(null_masks_[m]);
-  }
-  for (const Column& column : values_) out.append(column.lengths).append(column.data);
   return out;
 }
 

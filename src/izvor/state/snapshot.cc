@@ -43,9 +43,9 @@ void write_snapshot(fs::FileSystem& fs, const SnapshotPlan& plan, const std::vec
     for (int shard = 0; shard < shards; ++shard) {
       const auto merged = make_memory_shard(schema, nullptr);
       for (const ObjectReader& object : objects) load_shard(object, schema, shard, *merged);
-      SectionEncoder encoder(schema);
+      SectionEncoder encoder(schema, merged->row_count());
       merged->for_each(kRowsAtOnce, [&](const std::vector<StateRow>& rows) { encoder.add(rows); });
-      if (encoder.rows() > 0) writer.add(schema.operator_id, shard, encoder.rows(), encoder.finish());
+      if (encoder.rows() > 0) writer.add(schema.operator_id, shard, encoder);
     }
   }
   writer.finish();

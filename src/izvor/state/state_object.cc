@@ -16,6 +16,7 @@ namespace {
 constexpr std::string_view kMagic = "IZVOR-STATE-001\n";
 constexpr std::string_view kEndMagic = "IZVSTEND";
 constexpr int64_t kTrailerSize = 24;
+constexpr size_t kWorthAWrite = 4096;
 
 const char* kind_name(ObjectKind kind) { return kind == ObjectKind::kChangelog ? "changelog" : "snapshot"; }
 
@@ -35,6 +36,14 @@ std::string read_exactly(fs::RandomReadFile& file, int64_t offset, int64_t size,
   return out;
 }
 
+uint64_t checksum_of(const std::vector<std::string_view>& parts) {
+  const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(), XXH3_freeState);
+  if (state == nullptr) throw std::bad_alloc();
+  XXH3_64bits_reset(state.get());
+  for (const std::string_view part : parts) XXH3_64bits_update(state.get(), part.data(), part.size());
+  return XXH3_64bits_digest(state.get());
+}
+
 }  // namespace
 
 ObjectWriter::ObjectWriter(std::unique_ptr<fs::WritableFile> file, ObjectHeader header) : file_(std::move(file)), header_(header) {
@@ -42,12 +51,23 @@ ObjectWriter::ObjectWriter(std::unique_ptr<fs::WritableFile> file, ObjectHeader 
   offset_ = static_cast<int64_t>(kMagic.size());
 }
 
-void ObjectWriter::add(int64_t operator_id, int shard, int64_t rows, std::string_view payload) {
-  const uint64_t checksum = XXH3_64bits(payload.data(), payload.size());
+void ObjectWriter::add(int64_t operator_id, int shard, SectionEncoder& section) {
+  const std::vector<std::string_view> parts = section.parts();
+  const uint64_t checksum = checksum_of(parts);
   const std::lock_guard lock(mutex_);
-  file_->append(payload);
-  sections_.push_back({operator_id, shard, offset_, static_cast<int64_t>(payload.size()), rows, checksum});
-  offset_ += static_cast<int64_t>(payload.size());
+  const int64_t begin = offset_;
+  std::string small_parts;
+  for (const std::string_view part : parts) {
+    offset_ += static_cast<int64_t>(part.size());
+    if (part.size() < kWorthAWrite) {
+      small_parts.append(part);
+    } else {
+      file_->append(std::exchange(small_parts, {}));
+      file_->append(part);
+    }
+  }
+  file_->append(small_parts);
+  sections_.push_back({operator_id, shard, begin, offset_ - begin, section.rows(), checksum});
 }
 
 void ObjectWriter::finish() {

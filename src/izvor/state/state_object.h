@@ -32,30 +32,36 @@ struct Section {
   uint64_t checksum = 0;  // XXH3-64 of the payload
 };
 
-// Columns of a section on their way to or from bytes.
+// Columns of a section on their way to bytes. Room is made for `expected_rows` at once.
 class SectionEncoder {
  public:
-  explicit SectionEncoder(const StateSchema& schema);
+  SectionEncoder(const StateSchema& schema, int64_t expected_rows);
   void add(const std::vector<StateRow>& rows);
   int64_t rows() const { return rows_; }
-  std::string finish() const;
+  // The payload, to be written one behind the other; the encoder owns what they show. After the last add().
+  std::vector<std::string_view> parts();
 
  private:
   struct Column {
     std::string data;
     std::string lengths;  // strings only
   };
+  // `width` bytes a row that are written only if any is not zero.
+  struct NullColumn {
+    bool any = false;
+    std::string data;  // of all rows so far if any, else empty
+  };
   void add_keys(const std::vector<StateRow>& rows);
   void add_values(const std::vector<StateRow>& rows);
 
   const StateSchema& schema_;
+  const size_t expected_rows_;
   int64_t rows_ = 0;
-  bool any_key_null_ = false;
-  std::string key_nulls_;
+  uint64_t row_count_ = 0;  // as written
+  NullColumn key_nulls_;
   Column keys_;
   std::vector<Column> values_;
-  std::vector<std::string> null_masks_;
-  std::vector<bool> any_value_null_;
+  std::vector<NullColumn> null_masks_;
 };
 
 // Puts a section's rows into a shard, replacing the values of keys that are there. Throws std::runtime_error with the reason when the payload
@@ -66,7 +72,7 @@ void decode_section(std::string_view payload, const StateSchema& schema, StateSh
 class ObjectWriter {
  public:
   ObjectWriter(std::unique_ptr<fs::WritableFile> file, ObjectHeader header);
-  void add(int64_t operator_id, int shard, int64_t rows, std::string_view payload);
+  void add(int64_t operator_id, int shard, SectionEncoder& section);
   // Durable when it returns.
   void finish();
 

@@ -50,7 +50,7 @@ std::optional<DecimalShape> decimal_shape_of(std::string_view text);
 inline constexpr int kMaxDecimalText = 96;
 // Without an exponent: "0.0010". Writes at `out` and returns the end.
 char* write_decimal(Int128 value, int scale, char* out);
-// As java.math.BigDecimal.toString: with an exponent where the number is small ("1E-9", "0E-18").
+// As java.math.BigDecimal.toString: with an exponent where the number is small or the scale negative ("1E-9", "0E-18", "1E+38").
 char* write_java_decimal(Int128 value, int scale, char* out);
 
 }  // namespace izvor

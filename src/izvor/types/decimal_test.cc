@@ -55,6 +55,8 @@ TEST(Decimal, ATextHasItsOwnShape) {
 
 TEST(Decimal, SmallNumbersHaveAnExponentInJava) {
   EXPECT_EQ(java_text("0", 18), "0E-18");
+  char out[kMaxDecimalText];
+  EXPECT_EQ(std::string(out, write_java_decimal(-125, -3, out)), "-1.25E+5");
   EXPECT_EQ(java_text("0.000001", 6), "0.000001");
   EXPECT_EQ(java_text("-0.00000012", 8), "-1.2E-7");
   EXPECT_EQ(java_text("1.5", 18), "1.500000000000000000");

@@ -100,7 +100,7 @@ char* write_java_decimal(Int128 value, int scale, char* out) {
   const int count = write_digits(value, digits);
   const int exponent = count - 1 - scale;
   constexpr int kSmallest = -6;
-  if (exponent >= kSmallest) return write_decimal(value, scale, out);
+  if (scale >= 0 && exponent >= kSmallest) return write_decimal(value, scale, out);
   if (value < 0) *out++ = '-';
   *out++ = digits[0];
   if (count > 1) {
@@ -108,6 +108,7 @@ char* write_java_decimal(Int128 value, int scale, char* out) {
     out = copy(digits + 1, count - 1, out);
   }
   *out++ = 'E';
+  if (exponent >= 0) *out++ = '+';
   return std::to_chars(out, out + 8, exponent).ptr;
 }
 

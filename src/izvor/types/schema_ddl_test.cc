@@ -78,7 +78,7 @@ INSTANTIATE_TEST_SUITE_P(
         RefusedCase{"a", "PARSE_SYNTAX_ERROR", "near end of input. SQLSTATE: 42601\n(line 1, pos 1)"},
         RefusedCase{"", "PARSE_EMPTY_STATEMENT", "unexpected empty statement"}, RefusedCase{"a int,", "PARSE_SYNTAX_ERROR", "(line 1, pos 6)"},
         RefusedCase{"a decimal(39,2)", "DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", "39 exceeds max precision 38"},
-        RefusedCase{"a decimal(5,6)", "_LEGACY_ERROR_TEMP_1228", "Decimal scale (6) cannot be greater than precision (5)"},
+        RefusedCase{"a decimal(5,6)", "DECIMAL_SCALE_EXCEEDS_PRECISION", "Decimal scale (6) cannot be greater than precision (5)"},
         RefusedCase{"a array<int", "PARSE_SYNTAX_ERROR", "near '<'. SQLSTATE: 42601\n(line 1, pos 7)"},
         RefusedCase{"a map<int>", "PARSE_SYNTAX_ERROR", "near '<'. SQLSTATE: 42601\n(line 1, pos 5)"},
         RefusedCase{"a decimal(x)", "PARSE_SYNTAX_ERROR", "near 'x'. SQLSTATE: 42601\n(line 1, pos 10)"},

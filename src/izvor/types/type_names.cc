@@ -88,7 +88,7 @@ std::optional<DataType> find_sql_type(std::string_view name) {
 DataType checked_decimal(int precision, int scale) {
   if (precision > 38) throw Error("DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION", {{"precision", std::to_string(precision)}, {"maxPrecision", "38"}});
   if (scale > precision) {
-    throw Error("_LEGACY_ERROR_TEMP_1228", {{"scale", std::to_string(scale)}, {"precision", std::to_string(precision)}});
+    throw Error("DECIMAL_SCALE_EXCEEDS_PRECISION", {{"scale", std::to_string(scale)}, {"precision", std::to_string(precision)}});
   }
   return DataType::decimal(precision, scale);
 }

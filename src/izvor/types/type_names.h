@@ -11,7 +11,7 @@ namespace izvor {
 std::optional<DataType> find_json_type(std::string_view name);
 std::optional<DataType> find_sql_type(std::string_view name);
 
-// Throws DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION or _LEGACY_ERROR_TEMP_1228 (scale beyond precision).
+// Throws DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION or DECIMAL_SCALE_EXCEEDS_PRECISION (scale beyond precision).
 DataType checked_decimal(int precision, int scale);
 
 }  // namespace izvor

@@ -17,7 +17,7 @@ from canonical import cells
 from py4j.protocol import Py4JError, Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
-from pyspark.sql.types import ArrayType, DataType, MapType, NullType, StringType, StructField, StructType, YearMonthIntervalType
+from pyspark.sql.types import ArrayType, DataType, IntegerType, MapType, NullType, StringType, StructField, StructType, YearMonthIntervalType
 
 PACK = 48
 SETTINGS = {
@@ -156,6 +156,10 @@ class SparkEngine:
             found.append([texts_as_months(cell, kind) for cell in chunks])
         return found
 
+    def fetch_rows(self, columns: list[str], kinds: list[DataType], tail: str = "") -> list[list]:
+        """With the id beside them: of a table no column of which is read, Spark gives one row."""
+        return self.fetch([*columns, "id"], [*kinds, IntegerType()], tail)[:-1]
+
     def analyze(self, text: str, tail: str | None = None) -> dict:
         """Alone, so that a text that is no expression does not become one within a statement; aggregates need their statement."""
         try:
@@ -175,7 +179,7 @@ class SparkEngine:
         kinds = [answer.pop("kind", None) for answer in answers]
         good = [at for at, answer in enumerate(answers) if "type" in answer]
         try:
-            for at, values in zip(good, self.fetch([f"({texts[at]})" for at in good], [kinds[at] for at in good]) if good else [], strict=True):
+            for at, values in zip(good, self.fetch_rows([f"({texts[at]})" for at in good], [kinds[at] for at in good]) if good else [], strict=True):
                 answers[at]["values"] = values
             return answers
         except Exception:
@@ -196,7 +200,7 @@ class SparkEngine:
         if not places:
             return
         try:
-            for at, values in zip(places, self.fetch(columns, kinds), strict=True):
+            for at, values in zip(places, self.fetch_rows(columns, kinds), strict=True):
                 answers[at]["values"] = values
         except Exception as error:
             if len(places) == 1:
@@ -212,7 +216,7 @@ class SparkEngine:
         answer.pop("values")
         try:
             if len(good) < edge_values.ROWS:
-                found = self.fetch([f"({text})"], [kind], f" WHERE id IN ({', '.join(map(str, good))})")[0]
+                found = self.fetch_rows([f"({text})"], [kind], f" WHERE id IN ({', '.join(map(str, good))})")[0]
                 answer["values"] = [found[good.index(row)] if row in good else None for row in range(edge_values.ROWS)]
         except Exception as last:
             error = last
@@ -236,6 +240,7 @@ class SparkEngine:
                         row = projection.apply(row)
                 except Py4JJavaError as error:
                     errors[at] = error_cell(error)
+                    projections = self.projections_of(plan)  # a builder of maps keeps the entries of the row that failed
         return errors
 
     def projections_of(self, plan) -> list:
@@ -264,7 +269,10 @@ class SparkEngine:
         kinds = [answers[at].pop("kind") for at in places]
         for at in places:
             answers[at].pop("df")
-        self.aggregate_into(answers, places, texts, kinds, group)
+        # A distinct aggregate makes Spark regroup the rows, which changes what the others depend on: their order.
+        for is_distinct in (False, True):
+            chosen = [at for at, place in enumerate(places) if ("DISTINCT" in texts[place].upper()) == is_distinct]
+            self.aggregate_into(answers, [places[at] for at in chosen], texts, [kinds[at] for at in chosen], group)
         return answers
 
     def aggregate_into(self, answers: list[dict], places: list[int], texts: list[str], kinds: list[DataType], group: str) -> None:
@@ -282,11 +290,14 @@ class SparkEngine:
                 self.aggregate_into(answers, places[part], texts, kinds[part], group)
 
     def fetch_groups(self, columns: list[str], kinds: list[DataType], group: str) -> list[list]:
+        # Beside such an aggregate Spark hashes rows as they come; else it may sort them by the key, in any order of the others.
+        columns, kinds = [*columns, "size(collect_list(id))"], [*kinds, IntegerType()]
         if not group:
-            return self.fetch(columns, kinds)
+            return self.fetch(columns, kinds)[:-1]
         tail = f" GROUP BY {group}"
         key = self.query([group], tail).schema.fields[0].dataType
         keys, *found = self.fetch([group, *columns], [key, *kinds], tail)
+        found.pop()
         order = sorted(range(len(keys)), key=lambda row: (keys[row] is not None, keys[row]))
         return [[values[row] for row in order] for values in found]
 

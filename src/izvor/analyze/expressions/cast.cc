@@ -1,6 +1,12 @@
+#include <array>
+#include <utility>
+
 #include "izvor/analyze/expressions/expression_rules.h"
+#include "izvor/analyze/expressions/special_datetime.h"
 #include "izvor/analyze/proto_types.h"
+#include "izvor/base/config.h"
 #include "izvor/error.h"
+#include "izvor/expr/function_errors.h"
 #include "izvor/types/schema_ddl.h"
 
 namespace izvor::analyze {
@@ -50,20 +56,66 @@ std::string suggested_functions(const DataType& from, const DataType& to) {
 
 bool is_column(const TypedExpression& expression) { return expression.is_alias || expression.expression->as<expr::AttributeReference>() != nullptr; }
 
-}  // namespace
+// 'today' is read as the day that it is.
+void resolve_special_datetime(expr::ExpressionPtr& child, const DataType& to, const Config& config) {
+  const auto* literal = child->as<expr::Literal>();
+  if (literal == nullptr || literal->value.type.id() != TypeId::kString || literal->value.is_null()) return;
+  const auto text = special_datetime_text(literal->value.as_string(), to, config.get_string(config::kSessionTimeZone));
+  if (text) child = expr::literal(Value::string(*text));
+}
 
-TypedExpression analyze_cast(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer) {
-  const Proto& cast = expression.cast();
-  TypedExpression child = analyzer.analyze(cast.expr());
-  const DataType to = target_type(cast);
+TypedExpression typed_cast(TypedExpression child, const DataType& to, EvalMode mode, const Config& config) {
   const DataType from = child.expression->type;
-  const EvalMode mode = mode_of(cast, analyzer.analysis().eval_mode());
   const char* keyword = mode == EvalMode::kTry ? "TRY_CAST(" : "CAST(";
   const std::string text = keyword + child.text + " AS " + to.sql() + ")";
   if (!expr::cast_allowed(from, to, mode)) throw_cast_mismatch(text, from, to, mode);
   // A cast of a column goes by the column's name; a cast of a cast does not.
   std::optional<std::string> name = is_column(child) ? child.name : std::nullopt;
+  resolve_special_datetime(child.expression, to, config);
   return {expr::cast(std::move(child.expression), to, mode), text, std::move(name)};
+}
+
+constexpr std::array<std::pair<const char*, TypeId>, 11> kCastFunctions{{{"boolean", TypeId::kBoolean},
+                                                                         {"tinyint", TypeId::kByte},
+                                                                         {"smallint", TypeId::kShort},
+                                                                         {"int", TypeId::kInt},
+                                                                         {"bigint", TypeId::kLong},
+                                                                         {"float", TypeId::kFloat},
+                                                                         {"double", TypeId::kDouble},
+                                                                         {"string", TypeId::kString},
+                                                                         {"binary", TypeId::kBinary},
+                                                                         {"date", TypeId::kDate},
+                                                                         {"timestamp", TypeId::kTimestamp}}};
+
+std::optional<DataType> type_of_cast_function(const std::string& name) {
+  std::string lower = name;
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  if (lower == "decimal") return DataType::decimal(10, 0);
+  for (const auto& [function, type] : kCastFunctions) {
+    if (lower == function) return DataType(type);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+TypedExpression analyze_cast(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer) {
+  const Proto& cast = expression.cast();
+  TypedExpression child = analyzer.analyze(cast.expr());
+  return typed_cast(std::move(child), target_type(cast), mode_of(cast, analyzer.analysis().eval_mode()), analyzer.analysis().config());
+}
+
+std::optional<TypedExpression> analyze_cast_function(const std::string& name, const ExpressionAnalyzer::Expressions& arguments,
+                                                     ExpressionAnalyzer& analyzer) {
+  const std::optional<DataType> type = type_of_cast_function(name);
+  if (!type) return std::nullopt;
+  std::vector<TypedExpression> inputs = analyzer.analyze_list(arguments);
+  if (inputs.size() != 1) throw expr::wrong_num_args(name, "1", inputs.size());
+  // Named as what is cast, as casts are that nobody wrote.
+  const std::string text = inputs[0].text;
+  TypedExpression result = typed_cast(std::move(inputs[0]), *type, analyzer.analysis().eval_mode(), analyzer.analysis().config());
+  result.text = text;
+  return result;
 }
 
 }  // namespace izvor::analyze

@@ -22,6 +22,8 @@ constexpr std::array kRules{
     RuleOfKind{Expression::kCast, analyze_cast},
     RuleOfKind{Expression::kExpressionString, analyze_expression_string},
     RuleOfKind{Expression::kUnresolvedExtractValue, analyze_extract_value},
+    RuleOfKind{Expression::kUpdateFields, analyze_update_fields},
+    RuleOfKind{Expression::kUnresolvedRegex, analyze_misplaced_regex},
     RuleOfKind{Expression::kLambdaFunction, analyze_misplaced_lambda},
     RuleOfKind{Expression::kUnresolvedNamedLambdaVariable, analyze_lambda_variable},
     RuleOfKind{Expression::kExtension, analyze_extension},

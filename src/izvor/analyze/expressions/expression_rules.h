@@ -33,7 +33,11 @@ TypedExpression analyze_attribute(const spark::connect::Expression& expression, 
 TypedExpression analyze_unresolved_function(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 TypedExpression analyze_call_function(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 TypedExpression analyze_cast(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+// int(x) for CAST(x AS INT); nothing when there is no such function.
+std::optional<TypedExpression> analyze_cast_function(const std::string& name, const ExpressionAnalyzer::Expressions& arguments,
+                                                     ExpressionAnalyzer& analyzer);
 TypedExpression analyze_extract_value(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+TypedExpression analyze_update_fields(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 TypedExpression analyze_expression_string(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 TypedExpression analyze_lambda_variable(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 // A lambda that is no argument of a higher-order function.
@@ -46,6 +50,11 @@ TypedExpression analyze_misplaced_star(const spark::connect::Expression& express
 // A call with FILTER, WITHIN GROUP, IGNORE NULLS or RESPECT NULLS.
 TypedExpression analyze_typed_literal(const sql::TypedLiteral& literal, ExpressionAnalyzer& analyzer);
 TypedExpression analyze_modified_call(const sql::AggregateModifiers& modifiers, ExpressionAnalyzer& analyzer);
+
+// The columns that df.colRegex("`...`") means; a text without backticks is a column's name.
+std::vector<TypedExpression> analyze_regex(const spark::connect::Expression::UnresolvedRegex& regex, ExpressionAnalyzer& analyzer);
+// Where only a single expression can stand.
+TypedExpression analyze_misplaced_regex(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 
 std::vector<TypedExpression> analyze_star(const spark::connect::Expression::UnresolvedStar& star, ExpressionAnalyzer& analyzer);
 

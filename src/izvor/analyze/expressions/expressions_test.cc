@@ -105,6 +105,41 @@ TEST_F(Expressions, PartsOfNestedColumnsAreReached) {
   EXPECT_EQ(error_of(select(nested, {sql("m.x.y")})).substr(0, 31), "INVALID_EXTRACT_BASE_FIELD_TYPE");
 }
 
+TEST_F(Expressions, ArithmeticWithDatesIsNamedAsTheFunctionThatItIs) {
+  EXPECT_EQ(column(sql("date'2024-02-02' + client_id")), "`date_add(DATE '2024-02-02', client_id)` DATE");
+  EXPECT_EQ(column(sql("1 + date(merchant)")), "`date_add(merchant, 1)` DATE");
+  EXPECT_EQ(column(sql("transaction_ts - INTERVAL '1' HOUR")), "`transaction_ts - INTERVAL '01' HOUR` STRING");
+}
+
+TEST_F(Expressions, CastsAreCalledByTheNameOfTheirType) {
+  EXPECT_EQ(column(sql("int(amount)")), "amount INT");
+  EXPECT_EQ(column(sql("DOUBLE('1.5')")), "`1.5` DOUBLE");
+  EXPECT_EQ(error(sql("int(amount, 1)")).substr(0, 33), "WRONG_NUM_ARGS.WITHOUT_SUGGESTION");
+}
+
+TEST_F(Expressions, FieldsOfStructsAreSetAndDropped) {
+  const Relation nested = table("s STRUCT<a: INT, b: STRUCT<c: STRING, d: INT>>, l ARRAY<INT>");
+  const auto type_of = [&](const Expression& expression) { return ddl(select(nested, {as(expression, "x")})); };
+  EXPECT_EQ(type_of(with_field(col("s"), "A", lit(1))), "x STRUCT<A: INT NOT NULL, b: STRUCT<c: STRING, d: INT>>");
+  EXPECT_EQ(type_of(with_field(col("s"), "z", lit("t"))), "x STRUCT<a: INT, b: STRUCT<c: STRING, d: INT>, z: STRING NOT NULL>");
+  EXPECT_EQ(type_of(drop_field(with_field(col("s"), "b.c", lit(1)), "a")), "x STRUCT<b: STRUCT<c: INT NOT NULL, d: INT>>");
+  EXPECT_EQ(type_of(drop_field(col("s"), "nope")), "x STRUCT<a: INT, b: STRUCT<c: STRING, d: INT>>");
+  EXPECT_EQ(plan::schema_of(*analyze(select(nested, {drop_field(with_field(col("s"), "b.c", lit(1)), "a")}))).field(0).name,
+            "update_fields(s, WithField(update_fields(s.b, WithField(1))), dropfield())");
+  EXPECT_EQ(error_of(select(nested, {drop_field(drop_field(col("s"), "a"), "b")})),
+            "DATATYPE_MISMATCH.CANNOT_DROP_ALL_FIELDS {sqlExpr=\"update_fields(s, dropfield(), dropfield())\"}");
+  EXPECT_EQ(error_of(select(nested, {with_field(col("l"), "a", lit(1))})).substr(0, 39), "DATATYPE_MISMATCH.UNEXPECTED_INPUT_TYPE");
+  EXPECT_EQ(error_of(select(nested, {with_field(col("s"), "q.a", lit(1))})).substr(0, 15), "FIELD_NOT_FOUND");
+}
+
+TEST_F(Expressions, ARegularExpressionMeansTheColumnsWhoseNamesItMatches) {
+  EXPECT_EQ(ddl(select(sales_, {regex("`.*_ID`")})), "transaction_id STRING,client_id INT");
+  EXPECT_EQ(ddl(select(alias(sales_, "t"), {regex("t.`a.*`")})), "amount DOUBLE");
+  EXPECT_EQ(ddl(select(sales_, {regex("amount")})), "amount DOUBLE");
+  EXPECT_EQ(ddl(select(sales_, {regex("`none`")})), "");
+  EXPECT_EQ(error(as(regex("`a.*`"), "x")).substr(0, 30), "INVALID_USAGE_OF_STAR_OR_REGEX");
+}
+
 TEST_F(Expressions, WhatIsNotBuiltIsNamed) {
   EXPECT_EQ(error(Expression()), "CONNECT_INVALID_PLAN.INVALID_ONE_OF_FIELD_NOT_SET {fullName=spark.connect.Expression, name=expr_type}");
 }

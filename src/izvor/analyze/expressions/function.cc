@@ -74,6 +74,23 @@ TypedExpression struct_call(const std::vector<TypedExpression>& fields, Expressi
           "struct(" + join(texts, ", ") + ")", std::nullopt};
 }
 
+const ExpressionPtr& without_casts(const ExpressionPtr& expression) {
+  const auto* cast = expression->as<expr::Cast>();
+  return cast == nullptr ? expression : without_casts(cast->child);
+}
+
+// What stands for a call, printed with the texts of the written arguments that it has: date_add(d, 1) for d + 1.
+std::string text_of_rewritten(const ExpressionPtr& rewritten, const std::vector<TypedExpression>& written) {
+  const auto is_written = [&](const TypedExpression& argument) { return without_casts(argument.expression) == without_casts(rewritten); };
+  if (const auto found = std::find_if(written.begin(), written.end(), is_written); found != written.end()) return found->text;
+  const ExpressionPtr& inner = without_casts(rewritten);
+  const auto* call = inner->as<expr::Call>();
+  if (call == nullptr) return expr::to_string(*inner);
+  std::vector<std::string> texts;
+  for (const ExpressionPtr& argument : call->arguments) texts.push_back(text_of_rewritten(argument, written));
+  return call->function->print(texts);
+}
+
 TypedExpression scalar_call(const expr::ScalarFunction& function, const Expressions& unresolved, ExpressionAnalyzer& analyzer) {
   const std::vector<TypedExpression> arguments = analyze_arguments(function, unresolved, analyzer);
   if (function.name() == "struct") return struct_call(arguments, analyzer);
@@ -92,6 +109,10 @@ TypedExpression analyze_call(const std::string& name, const Expressions& argumen
   if (const expr::AggregateFunction* aggregate = expr::find_aggregate_function(name)) {
     return analyze_aggregate_call(*aggregate, arguments, is_distinct, modifiers, analyzer);
   }
+  if (auto cast = analyze_cast_function(name, arguments, analyzer)) {
+    refuse_aggregate_syntax(name, is_distinct, modifiers);
+    return *std::move(cast);
+  }
   if (const auto refusal = expr::refusal_of(name)) throw_unsupported(*refusal);
   throw Error("UNRESOLVED_ROUTINE", {{"routineName", quote_parts(parse_attribute_name(name))}, {"searchPath", kSearchPath}});
 }
@@ -101,6 +122,7 @@ TypedExpression analyze_call(const std::string& name, const Expressions& argumen
 TypedExpression resolved_call(const expr::ScalarFunction& function, const std::vector<TypedExpression>& arguments, expr::EvalMode mode) {
   std::string text = function.print(texts_of(arguments));
   std::vector<ExpressionPtr> inputs = expressions_of(arguments);
+  if (ExpressionPtr other = function.rewrite(inputs, mode)) return {other, text_of_rewritten(other, arguments), std::nullopt};
   const expr::Signature signature = function.resolve(inputs, mode, text);
   expr::Call call{&function, coerce(std::move(inputs), signature, mode), mode};
   return {std::make_shared<const expr::Expression>(expr::Expression{std::move(call), signature.result_type, signature.nullable}), std::move(text),

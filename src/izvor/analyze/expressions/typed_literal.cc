@@ -1,6 +1,7 @@
 #include <izvor/expressions.pb.h>
 
 #include "izvor/analyze/expressions/expression_rules.h"
+#include "izvor/analyze/expressions/special_datetime.h"
 #include "izvor/base/config.h"
 #include "izvor/error.h"
 #include "izvor/expr/evaluator.h"
@@ -30,13 +31,14 @@ TypedExpression analyze_typed_literal(const sql::TypedLiteral& literal, Expressi
   const LiteralKind kind = kind_of(literal.type());
   expr::EvalSettings settings;
   settings.time_zone = analyzer.analysis().config().get_string(config::kSessionTimeZone);
-  const Value value = expr::evaluate_constant(*expr::cast(expr::literal(Value::string(literal.text())), kind.type, expr::EvalMode::kTry), settings);
+  const std::string text = special_datetime_text(literal.text(), kind.type, settings.time_zone).value_or(literal.text());
+  const Value value = expr::evaluate_constant(*expr::cast(expr::literal(Value::string(text)), kind.type, expr::EvalMode::kTry), settings);
   if (value.is_null()) {
     throw Error("INVALID_TYPED_LITERAL", {{"valueType", std::string("\"") + kind.name + "\""}, {"value", "'" + literal.text() + "'"}});
   }
   expr::ExpressionPtr constant = expr::literal(value);
-  std::string text = std::string(kind.name) + " '" + expr::value_to_string(value, settings.time_zone) + "'";
-  return {std::move(constant), std::move(text), std::nullopt};
+  std::string printed = std::string(kind.name) + " '" + expr::value_to_string(value, settings.time_zone) + "'";
+  return {std::move(constant), std::move(printed), std::nullopt};
 }
 
 }  // namespace izvor::analyze

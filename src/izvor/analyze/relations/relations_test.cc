@@ -72,17 +72,11 @@ TEST_F(Relations, LimitIsNotNegative) {
   EXPECT_EQ(error_of(limit(sales_, -1)), "INVALID_LIMIT_LIKE_EXPRESSION.IS_NEGATIVE {expr=\"-1\", name=limit, v=-1}");
 }
 
-TEST_F(Relations, RangeHasItsRows) {
-  const auto values = [&](int64_t start, int64_t end, int64_t step) {
-    const plan::NodePtr plan = analyze(range(start, end, step));
-    const expr::Cells<int64_t> ids(*plan->as<plan::LocalRelation>()->batches.front().columns[0]->data());
-    return std::vector<int64_t>(ids.values(), ids.values() + plan->as<plan::LocalRelation>()->batches.front().num_rows);
-  };
-  EXPECT_THAT(values(0, 3, 1), ::testing::ElementsAre(0, 1, 2));
-  EXPECT_THAT(values(0, 5, 2), ::testing::ElementsAre(0, 2, 4));
-  EXPECT_THAT(values(3, 0, -2), ::testing::ElementsAre(3, 1));
-  EXPECT_THAT(values(3, 0, 1), ::testing::IsEmpty());
-  EXPECT_EQ(error_of(range(0, INT64_MAX, 1)), "IZVOR_UNSUPPORTED_FEATURE {feature=A range of more than 1000000 rows}");
+TEST_F(Relations, RangeIsASourceOfItsOwn) {
+  const plan::NodePtr plan = analyze(range(3, 0, -2));
+  const auto& options = plan->as<plan::Scan>()->source.options;
+  EXPECT_EQ(options.at("start") + " " + options.at("end") + " " + options.at("step"), "3 0 -2");
+  EXPECT_EQ(plan::schema_of(*plan).field(0).nullable, false);
 }
 
 TEST_F(Relations, NamedTablesAreTemporaryViews) {

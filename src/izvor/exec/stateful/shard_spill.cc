@@ -15,9 +15,9 @@ ShardSpill::ShardSpill(std::string directory, const state::StateSchema& schema, 
     : schema_(schema), runs_(shards), file_(std::move(directory)) {}
 
 void ShardSpill::write(size_t shard, const state::StateShard& rows) {
-  state::SectionEncoder encoder(schema_);
+  state::SectionEncoder encoder(schema_, rows.row_count());
   rows.for_each(kRowsAtOnce, [&](const std::vector<state::StateRow>& run) { encoder.add(run); });
-  runs_[shard].push_back(file_.append(encoder.finish()));
+  runs_[shard].push_back(file_.append(encoder.parts()));
 }
 
 void ShardSpill::read(size_t shard, size_t run, state::StateShard& into) const {

@@ -23,7 +23,7 @@ class ScanNode final : public ExecNode {
     IZVOR_FAIL_POINT("scan.before_read");
     const auto read = [&](int worker, int64_t index) {
       const auto reader = scan->open(*splits[static_cast<size_t>(index)], request_, context.arrow_pool);
-      const int64_t rows = read_split(*reader, worker, index << 32, context, out);
+      const int64_t rows = read_split(*reader, worker, (context.first_partition + index) << 32, context, out);
       add_metrics(metrics, rows, reader->metrics());
     };
     const auto count = static_cast<int64_t>(splits.size());
@@ -71,8 +71,11 @@ class ValuesNode final : public ExecNode {
   const Schema& schema() const override { return schema_; }
   std::string describe() const override { return "LocalTableScan"; }
   void run(const BatchContext& context, ScanMetrics&, const BatchOutput& out) const override {
-    context.pool->run(static_cast<int64_t>(batches_.size()),
-                      [&](int worker, int64_t index) { out(worker, Batch(batches_[static_cast<size_t>(index)])); });
+    context.pool->run(static_cast<int64_t>(batches_.size()), [&](int worker, int64_t index) {
+      Batch batch = batches_[static_cast<size_t>(index)];
+      batch.sequence = index << 32;
+      out(worker, std::move(batch));
+    });
   }
 
  private:

@@ -71,11 +71,13 @@ std::shared_ptr<arrow::Array> string_to_decimal(const CastInput& in) {
   });
 }
 
-// By way of a double, as Spark does it.
+constexpr int kMicroDigits = 6;
+
+// Seconds, with the microseconds behind the point.
 std::shared_ptr<arrow::Array> timestamp_to_decimal(const CastInput& in) {
   const DecimalShape to = shape_of(in.to);
   return map_some_cells<int64_t, Int128>(in, [&](int64_t micros, int64_t row, Int128& out) {
-    const auto value = double_to_decimal(static_cast<double>(micros) / static_cast<double>(kMicrosPerSecond), to);
+    const auto value = rescale(micros, kMicroDigits, to);
     if (!value) return out_of_range(in, row);
     out = *value;
     return true;

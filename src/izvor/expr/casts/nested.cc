@@ -72,6 +72,10 @@ std::shared_ptr<arrow::Array> map_to_map(const CastInput& in) {
   for (size_t i = 0; i < 2; ++i) {
     parts.push_back(cast_elements(in, elements, field_data(entries, i), in.from.fields()[i].type(), in.to.fields()[i].type())->data());
   }
+  // A key that could not be cast fails its row; Arrow takes no null for a key all the same.
+  parts[0] = parts[0]->Copy();
+  parts[0]->buffers[0] = nullptr;
+  parts[0]->null_count = 0;
   const std::vector<std::shared_ptr<arrow::Buffer>> no_nulls{nullptr};
   return with_values(in, arrow::ArrayData::Make(to_arrow(in.to)->field(0)->type(), entries.length, no_nulls, std::move(parts)));
 }

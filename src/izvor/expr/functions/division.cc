@@ -90,7 +90,7 @@ struct PositiveRemainder {
   }
   static std::optional<Int128> of_decimals(Int128 a, int a_scale, Int128 b, int b_scale, DecimalShape to) {
     auto rest = decimal_remainder(a, a_scale, b, b_scale, to);
-    if (!rest || *rest >= 0) return rest;
+    if (!rest || *rest >= 0 || b < 0) return rest;
     const auto sum = decimal_sum(*rest, to.scale, b, b_scale, {kMaxDecimalPrecision, to.scale});
     return sum ? decimal_remainder(*sum, to.scale, b, b_scale, to) : std::nullopt;
   }

@@ -83,8 +83,10 @@ class GetArrayItem final : public ScalarFunction {
   std::string_view name() const override { return "get_array_item"; }
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
-    const DataType index = cast_inputs({TypeId::kArray, InputType::integral()}, arguments, mode, sql)[1];
-    return {{arguments[0]->type, index.id() == TypeId::kLong ? index : DataType(TypeId::kInt)}, arguments[0]->type.fields()[0].type(), true};
+    const DataType index = cast_inputs({TypeId::kArray, InputType::integral()}, arguments, mode, sql, false)[1];
+    return {{arguments[0]->type, index.id() == TypeId::kLong ? index : DataType(TypeId::kInt)},
+            arguments[0]->type.fields()[0].type(),
+            is_nullable(*arguments[0], *arguments[1])};
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
@@ -112,6 +114,16 @@ class GetArrayItem final : public ScalarFunction {
 
   bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi; }
   std::string print(const std::vector<std::string>& arguments) const override { return arguments[0] + "[" + arguments[1] + "]"; }
+
+ private:
+  // Of a written array it is known which element is meant.
+  static bool is_nullable(const Expression& array, const Expression& index) {
+    const auto* elements = array.as<Call>();
+    const auto* place = index.as<Literal>();
+    if (elements == nullptr || elements->function->name() != "array" || place == nullptr || place->value.is_null()) return true;
+    const int64_t at = place->value.as_int();
+    return at < 0 || at >= static_cast<int64_t>(elements->arguments.size()) || elements->arguments[static_cast<size_t>(at)]->nullable;
+  }
 };
 
 class GetMapValue final : public ScalarFunction {

@@ -71,7 +71,7 @@ constexpr std::array kOperations = {Operation{'+', Kind::kDate, Kind::kDays, "da
                                     Operation{'-', Kind::kAny, Kind::kTime, "time - time"},
                                     Operation{'-', Kind::kAny, Kind::kDate, "date - date"},
                                     Operation{'-', Kind::kDate, Kind::kStringWithAnsi, "date - date"},
-                                    Operation{'-', Kind::kDate, Kind::kNotString, "date_sub"},
+                                    Operation{'-', Kind::kDate, Kind::kAny, "date_sub"},
                                     Operation{'*', Kind::kYearMonth, Kind::kAny, "* interval"},
                                     Operation{'*', Kind::kAny, Kind::kYearMonth, "* interval", true},
                                     Operation{'*', Kind::kDayTime, Kind::kAny, "* interval"},

@@ -8,9 +8,11 @@
 #include "izvor/expr/function_registry.h"
 #include "izvor/expr/functions/arithmetic_cells.h"
 #include "izvor/expr/functions/binary_arithmetic.h"
+#include "izvor/expr/functions/number/decimal_rounding.h"
 #include "izvor/expr/operand.h"
 #include "izvor/expr/physical_type.h"
 #include "izvor/expr/type_coercion.h"
+#include "izvor/types/decimal.h"
 
 namespace izvor::expr {
 namespace {
@@ -22,7 +24,7 @@ struct Negation {
   static bool apply(T value, T& out) {
     return negate(value, out);
   }
-  static Int128 of_decimal(Int128 value) { return -value; }
+  static bool negates(Int128) { return true; }
   static Error interval_error() { return interval_overflow(); }
 };
 
@@ -38,9 +40,27 @@ struct Magnitude {
       return value < 0 && negate(value, out);
     }
   }
-  static Int128 of_decimal(Int128 value) { return value < 0 ? -value : value; }
+  static bool negates(Int128 value) { return value < 0; }
   static Error interval_error() { return arithmetic_overflow(""); }
 };
+
+// Spark negates decimals with Scala's 34 digits: more are rounded half to even, which can give one digit more than there may be.
+constexpr int kScalaDigits = 34;
+
+Int128 negate_decimal(Int128 value) {
+  int excess = 0;
+  while (kScalaDigits + excess < kMaxDecimalPrecision && !fits_precision(value, kScalaDigits + excess)) ++excess;
+  const Int128 rounded = divide_by_ten_power(-value, excess, Rounding::kHalfEven);
+  return rounded * power_of_ten(excess);
+}
+
+Error too_many_digits(Int128 value, const DataType& type) {
+  char digits[kMaxDecimalText];
+  const std::string text(digits, write_decimal(value, type.scale(), digits));
+  return Error(
+      "NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION",
+      {{"roundedValue", text}, {"originalValue", text}, {"precision", std::to_string(type.precision())}, {"scale", std::to_string(type.scale())}});
+}
 
 // A string is taken as a number.
 DataType unary_type(const std::string& sql, const Expression& argument) {
@@ -73,7 +93,10 @@ class UnaryArithmetic final : public ScalarFunction {
         T* out = writer.values();
         for_each_valid(selection, Validity(data), [&](int64_t row) {
           if constexpr (std::is_same_v<T, Int128>) {
-            out[row] = Op::of_decimal(cells[row]);
+            out[row] = Op::negates(cells[row]) ? negate_decimal(cells[row]) : cells[row];
+            if (fits_precision(out[row], type.precision())) return;
+            writer.set_null(row);
+            context.errors().add(row, too_many_digits(out[row], type));
           } else {
             if (!Op::apply(cells[row], out[row]) || (call.mode == EvalMode::kLegacy && !type.is_interval())) return;
             writer.set_null(row);
@@ -87,7 +110,8 @@ class UnaryArithmetic final : public ScalarFunction {
 
   bool can_fail(const Call& call) const override {
     const DataType& type = call.arguments[0]->type;
-    return (call.mode == EvalMode::kAnsi && type.is_integral()) || type.is_interval();
+    return (call.mode == EvalMode::kAnsi && type.is_integral()) || type.is_interval() ||
+           (type.id() == TypeId::kDecimal && type.precision() > kScalaDigits);
   }
 };
 

@@ -7,9 +7,9 @@
 
 #include <arrow/type_fwd.h>
 
-#include "izvor/io/file/csv_format.h"
 #include "izvor/io/file/csv_values.h"
 #include "izvor/types/column_predicate.h"
+#include "izvor/types/csv_format.h"
 #include "izvor/types/data_type.h"
 
 namespace izvor::io {

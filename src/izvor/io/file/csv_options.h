@@ -3,9 +3,9 @@
 #include <string>
 
 #include "izvor/base/config.h"
-#include "izvor/io/file/csv_format.h"
 #include "izvor/io/file/csv_values.h"
 #include "izvor/io/source.h"
+#include "izvor/types/csv_format.h"
 
 namespace izvor::io {
 

@@ -9,9 +9,9 @@
 
 #include "izvor/io/file/csv_column.h"
 #include "izvor/io/file/csv_options.h"
-#include "izvor/io/file/csv_tokenizer.h"
 #include "izvor/io/file/line_chunks.h"
 #include "izvor/io/source.h"
+#include "izvor/types/csv_tokenizer.h"
 
 namespace izvor::io {
 

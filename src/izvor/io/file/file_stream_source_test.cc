@@ -14,7 +14,6 @@
 #include <arrow/memory_pool.h>
 
 #include "izvor/base/fail_point.h"
-#include "izvor/base/mutant.h"
 #include "izvor/base/sealed_text.h"
 #include "izvor/error.h"
 #include "izvor/fs/temporary_directory_for_test.h"

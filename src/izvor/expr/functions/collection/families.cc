@@ -1,5 +1,6 @@
 #include "izvor/expr/functions/collection/families.h"
 
+#include "izvor/expr/functions/csv/families.h"
 #include "izvor/expr/functions/json/families.h"
 
 namespace izvor::expr {
@@ -22,6 +23,7 @@ void register_collection_families(ScalarFunctionRegistry& registry) {
   register_array_sort(registry);
   register_map_lambdas(registry);
   register_json_families(registry);
+  register_csv_families(registry);
 }
 
 }  // namespace izvor::expr

@@ -125,7 +125,7 @@ std::shared_ptr<arrow::Array> evaluate_from_entries(const ColumnCall& call) {
 // ---- map_concat. ----
 
 Signature resolve_concat(const ResolveInput& input) {
-  if (input.size() == 0) return {{}, DataType::map(TypeId::kString, TypeId::kString, false), false};
+  if (input.size() == 0) return {{}, DataType::map(TypeId::kString, TypeId::kString), false};
   std::vector<DataType> types = input.types();
   for (const DataType& type : types) {
     if (type.id() == TypeId::kMap) continue;

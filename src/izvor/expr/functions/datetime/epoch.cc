@@ -90,6 +90,19 @@ class TimeOfUnits final : public ScalarFunction {
   bool takes_fractions_;
 };
 
+// Takes timestamps with nanoseconds alone, of which there are none here.
+class UnixNanos final : public ScalarFunction {
+ public:
+  std::string_view name() const override { return "unix_nanos"; }
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode, const std::string& sql) const override {
+    require_num_args(name(), 1, arguments);
+    throw unexpected_input_type(sql, 0, "(\"TIMESTAMP_LTZ(n)\" or \"TIMESTAMP_NTZ(n)\")", *arguments[0]);
+  }
+  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType&, const Selection&, EvalContext&) const override {
+    throw_unsupported_type(call.arguments[0]->type);
+  }
+};
+
 }  // namespace
 
 void register_epoch_functions(ScalarFunctionRegistry& registry) {
@@ -100,6 +113,7 @@ void register_epoch_functions(ScalarFunctionRegistry& registry) {
   add_units_of_time(registry, "unix_micros", 1);
   add_units_of_time(registry, "unix_millis", 1000);
   add_units_of_time(registry, "unix_seconds", kMicrosPerSecond);
+  registry.add<UnixNanos>();
   registry.add<TimeOfUnits>("timestamp_micros", 1, false);
   registry.add<TimeOfUnits>("timestamp_millis", 1000, false);
   registry.add<TimeOfUnits>("timestamp_seconds", kMicrosPerSecond, true);

@@ -14,13 +14,14 @@
 namespace izvor::expr {
 namespace {
 
-// Bucket k begins k intervals behind the origin: months and whole days go by the calendar of the zone.
+// Bucket k begins k intervals behind the origin: months and whole days go by the calendar of the zone, what is shorter than a day by elapsed time.
 class Buckets {
  public:
   Buckets(int64_t size, bool is_months, int64_t origin, const ZoneClock& clock)
       : size_(size), is_months_(is_months), origin_(origin), clock_(clock), origin_local_(clock_.to_local(origin)) {}
 
   std::optional<int64_t> start_of(int64_t time) {
+    if (!is_months_ && size_ < kMicrosPerDay) return elapsed_start(time);
     int64_t bucket = estimate(time);
     std::optional<int64_t> start = start_of_bucket(bucket);
     while (start && *start > time) start = start_of_bucket(--bucket);
@@ -34,6 +35,11 @@ class Buckets {
   }
 
  private:
+  std::optional<int64_t> elapsed_start(int64_t time) const {
+    const Int128 start = origin_ + floor_wide(static_cast<Int128>(time) - origin_, size_) * size_;
+    return start == static_cast<int64_t>(start) ? std::optional<int64_t>(static_cast<int64_t>(start)) : std::nullopt;
+  }
+
   std::optional<int64_t> start_of_bucket(int64_t bucket) {
     const Int128 distance = static_cast<Int128>(bucket) * size_;
     if (distance != static_cast<int64_t>(distance)) return std::nullopt;

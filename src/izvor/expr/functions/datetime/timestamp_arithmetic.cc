@@ -72,7 +72,8 @@ std::optional<int64_t> on_day(int64_t day, int64_t micros_in_day, int64_t offset
 std::optional<int64_t> add_units(int64_t time, int64_t count, const Unit& unit, ZoneClock& clock) {
   if (unit.months == 0) {
     const auto micros = narrow(static_cast<Int128>(count) * unit.micros);
-    return micros ? add_day_time(time, *micros, clock) : std::nullopt;
+    if (!micros) return std::nullopt;
+    return unit.micros < kMicrosPerDay ? narrow(static_cast<Int128>(time) + *micros) : add_day_time(time, *micros, clock);
   }
   const auto months = narrow(static_cast<Int128>(count) * unit.months);
   if (!months || *months != static_cast<int32_t>(*months)) return std::nullopt;
@@ -110,9 +111,10 @@ auto adding_body(const CallSetup& setup) {
 
 auto difference_body(const CallSetup& setup) {
   const std::string& zone = setup.context.settings().time_zone;
-  return [&unit = *find_unit(setup.operands[0].constant.as_string()), clock = clock_of(setup.call.arguments[1]->type, zone),
-          end_clock = clock_of(setup.call.arguments[2]->type, zone)](std::string_view, int64_t start, int64_t end) mutable {
-    return units_between(clock.to_local(start), end_clock.to_local(end), unit);
+  return [&unit = *find_unit(setup.operands[0].constant.as_string()), clock = clock_of(TypeId::kTimestamp, zone)](std::string_view, int64_t start,
+                                                                                                                  int64_t end) mutable {
+    const int64_t local_start = clock.to_local(start);
+    return units_between(local_start, clock.to_local(end), unit);
   };
 }
 
@@ -150,8 +152,7 @@ void register_timestamp_arithmetic(ScalarFunctionRegistry& registry) {
   }
   for (const char* name : {"timestampdiff", "timestamp_diff"}) {
     add_cells_with_setup<int64_t(std::string_view, int64_t, int64_t)>(
-        registry, spec_of(name, {TypeId::kString, InputType::any_timestamp(), InputType::any_timestamp()}, TypeId::kLong, "TIMESTAMPDIFF", true),
-        difference_body);
+        registry, spec_of(name, {TypeId::kString, TypeId::kTimestamp, TypeId::kTimestamp}, TypeId::kLong, "TIMESTAMPDIFF", true), difference_body);
   }
 }
 

@@ -125,4 +125,15 @@ class ListEnds {
   ValidityFlags valid_;
 };
 
+// Structs of these fields, null where the flags say so.
+inline std::shared_ptr<arrow::Array> nullable_struct(const DataType& type, const ValidityFlags& valid, const arrow::ArrayVector& fields,
+                                                     arrow::MemoryPool* pool) {
+  auto data = std::make_shared<arrow::ArrayData>(*struct_of(type, valid.length(), fields)->data());
+  BooleanWriter validity(valid.length(), nullptr, pool);
+  validity.fill(Selection::all(valid.length()), [&](int64_t row) { return valid[row]; });
+  data->buffers[0] = validity.finish()->data()->buffers[1];
+  data->null_count = arrow::kUnknownNullCount;
+  return arrow::MakeArray(std::move(data));
+}
+
 }  // namespace izvor::expr

@@ -15,7 +15,7 @@ class DatetimeWriter {
  public:
   DatetimeWriter(const FormatOptions& options, const EvalSettings& settings)
       : date_(options.text("dateFormat", "yyyy-MM-dd"), "UTC"),
-        timestamp_(options.text("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSS][XXX]"), options.text("timeZone", settings.time_zone)),
+        timestamp_(options.text("timestampFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSS][XXXXX]"), options.text("timeZone", settings.time_zone)),
         timestamp_ntz_(options.text("timestampNTZFormat", "yyyy-MM-dd'T'HH:mm:ss[.SSS]"), "UTC") {}
 
   void append_date(int32_t days, std::string& out) { date_.format(days * kMicrosPerDay, out); }

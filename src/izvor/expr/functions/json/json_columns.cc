@@ -86,12 +86,7 @@ class StructColumn final : public JsonColumn {
   std::shared_ptr<arrow::Array> finish(arrow::MemoryPool* pool) const override {
     arrow::ArrayVector fields;
     for (const auto& field : fields_) fields.push_back(field->finish(pool));
-    auto data = std::make_shared<arrow::ArrayData>(*struct_of(type_, length(), fields)->data());
-    BooleanWriter validity(length(), nullptr, pool);
-    validity.fill(Selection::all(length()), [&](int64_t row) { return valid_[row]; });
-    data->buffers[0] = validity.finish()->data()->buffers[1];
-    data->null_count = arrow::kUnknownNullCount;
-    return arrow::MakeArray(std::move(data));
+    return nullable_struct(type_, valid_, fields, pool);
   }
 
  protected:

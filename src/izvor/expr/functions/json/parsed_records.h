@@ -16,10 +16,11 @@
 namespace izvor::expr {
 
 enum class RecordOutcome : uint8_t {
-  kNone,      // no record: null
-  kWhole,     // a value was appended
-  kPartial,   // a value was appended, though the record is malformed
-  kMalformed  // nothing was appended
+  kNone,       // no record: null
+  kWhole,      // a value was appended
+  kPartial,    // a value was appended, though the record is malformed
+  kMalformed,  // nothing was appended
+  kMissing     // as kMalformed, and there is no text to keep
 };
 
 // A schema without the field that receives the text of malformed records, and where that field stands.
@@ -72,8 +73,9 @@ std::shared_ptr<arrow::Array> parse_records(const ColumnCall& call, const char* 
     skip_to(row);
     const RecordOutcome outcome = records.append(texts[row]);
     const bool is_malformed = outcome == RecordOutcome::kPartial || outcome == RecordOutcome::kMalformed;
-    if (is_malformed) errors.malformed(row, texts[row], records.malformed_class());
-    if (outcome == RecordOutcome::kMalformed) records.append_malformed();
+    const bool is_missing = outcome == RecordOutcome::kMissing;
+    if (is_malformed || is_missing) errors.malformed(row, texts[row], records.malformed_class());
+    if (outcome == RecordOutcome::kMalformed || is_missing) records.append_malformed();
     if (outcome == RecordOutcome::kNone) records.append_null();
     is_malformed ? corrupt.append(texts[row]) : corrupt.append_null();
     ++next_row;

@@ -67,6 +67,7 @@ std::string process_user() {
 std::string user_of(const EvalSettings& settings) { return settings.user.empty() ? process_user() : settings.user; }
 std::string catalog_of(const EvalSettings& settings) { return settings.catalog; }
 std::string schema_of(const EvalSettings& settings) { return settings.schema; }
+std::string path_of(const EvalSettings& settings) { return "system.builtin,system.session," + settings.catalog + "." + settings.schema; }
 std::string version_of(const EvalSettings&) { return std::string(kSparkVersion) + " izvor"; }
 
 }  // namespace
@@ -78,6 +79,7 @@ void register_session_functions(ScalarFunctionRegistry& registry) {
   registry.add<SessionFunction>("current_user", "current_user", user_of);
   registry.add<SessionFunction>("user", "user", user_of);
   registry.add<SessionFunction>("session_user", "session_user", user_of);
+  registry.add<SessionFunction>("current_path", "current_path", path_of);
   registry.add<SessionFunction>("version", "version", version_of);
   registry.add<TypeOf>();
 }

@@ -204,7 +204,7 @@ class VectorNormalize final : public VectorNormFunction {
  public:
   VectorNormalize() : VectorNormFunction("vector_normalize") {}
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode, const std::string& sql) const override {
-    return resolve_as(DataType::array(TypeId::kFloat, false), arguments, sql);
+    return resolve_as(DataType::array(TypeId::kFloat), arguments, sql);
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {

@@ -32,7 +32,7 @@ class WidthBucket final : public CellFunctionBase {
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     Signature signature = CellFunctionBase::resolve(arguments, mode, sql);
     const std::vector<DataType>& types = signature.argument_types;
-    if (types[0] == types[1] && types[1] == types[2]) return signature;
+    if (types[0].id() == types[1].id() && types[1].id() == types[2].id()) return signature;  // units of intervals may differ
     throw data_diff_types(sql, "width_bucket", "(" + quoted_type(types[0]) + " or " + quoted_type(types[1]) + " or " + quoted_type(types[2]) + ")");
   }
 

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-namespace izvor::io {
+namespace izvor {
 
 // How the text of a record is cut into fields. A zero byte means that there is no such character.
 struct CsvFormat {
@@ -30,4 +30,4 @@ struct CsvToken {
   bool is_null() const { return length < 0; }
 };
 
-}  // namespace izvor::io
+}  // namespace izvor

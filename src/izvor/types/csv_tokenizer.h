@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "izvor/io/file/csv_format.h"
+#include "izvor/types/csv_format.h"
 
-namespace izvor::io {
+namespace izvor {
 
 // Cuts one line into fields by the rules of univocity-parsers as Spark sets it up (unescaped quotes: STOP_AT_DELIMITER). The rules are
 // lenient to the letter, so this is a state machine over single bytes; lines without special bytes never come here.
@@ -58,4 +58,4 @@ class CsvTokenizer {
   bool trim_ = false;
 };
 
-}  // namespace izvor::io
+}  // namespace izvor

@@ -1,8 +1,8 @@
-#include "izvor/io/file/csv_tokenizer.h"
+#include "izvor/types/csv_tokenizer.h"
 
 #include <cstring>
 
-namespace izvor::io {
+namespace izvor {
 namespace {
 
 bool is_space(char c) { return static_cast<unsigned char>(c) <= ' '; }
@@ -264,4 +264,4 @@ void CsvTokenizer::add_pending_text() {
 
 CsvToken CsvTokenizer::empty_value() const { return {format_.empty_value.data(), static_cast<int32_t>(format_.empty_value.size())}; }
 
-}  // namespace izvor::io
+}  // namespace izvor
