@@ -114,6 +114,7 @@ ResolvedRelation make_grouped_selection(const ResolvedRelation& child, const Gro
 
 ResolvedRelation make_aggregation(const ResolvedRelation& child, const std::vector<plan::NamedExpression>& keys,
                                   const std::vector<TypedExpression>& list, const Collectors& collectors, Analysis& analysis) {
+  collectors.subqueries.refuse_correlated_scalars();
   std::vector<plan::NamedAggregate> aggregates = collectors.aggregates.aggregates();
   GroupedRows grouped{nullptr, child.columns, keys, nullptr};
   const GroupReader reader(grouped, aggregates);

@@ -43,6 +43,7 @@ const std::vector<PlanOutput>& Analysis::outputs_of_plan_id(int64_t plan_id) con
 }
 
 void OuterQuery::use(const plan::Attribute& attribute) {
+  mentions.push_back(attribute.name);
   const auto same = [&](const plan::Attribute& known) { return known.id == attribute.id; };
   if (std::none_of(used.begin(), used.end(), same)) used.push_back(attribute);
 }
@@ -78,17 +79,7 @@ ResolvedRelation Analysis::renewed(const ResolvedRelation& relation) {
     }
     return columns;
   };
-  const auto has_copies = [&](const PlanOutput& output) {
-    return std::any_of(output.columns.begin(), output.columns.end(), [&](const ScopeColumn& column) { return copies.contains(column.attribute.id); });
-  };
-  for (auto& [plan_id, outputs] : outputs_by_plan_id_) {
-    std::vector<PlanOutput> added;
-    for (const PlanOutput& output : outputs) {
-      if (has_copies(output)) added.push_back({renew(output.columns), output.depth});
-    }
-    outputs.insert(outputs.end(), added.begin(), added.end());
-  }
-  return {plan::make_project(relation.plan, std::move(expressions)), renew(relation.columns), {}};
+  return {plan::make_project(relation.plan, std::move(expressions)), renew(relation.columns), {}, {}, nullptr};
 }
 
 Analysis::Names::Names(Analysis& analysis, bool is_closed)

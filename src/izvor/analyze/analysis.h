@@ -23,6 +23,7 @@ namespace izvor::analyze {
 struct OuterQuery {
   const std::vector<ScopeColumn>& columns;
   std::vector<plan::Attribute> used{};
+  std::vector<std::string> mentions{};  // their names, once a use
 
   void use(const plan::Attribute& attribute);
 };
@@ -81,7 +82,7 @@ class Analysis {
   };
   // A plan that may be used before in this analysis: each use has columns of its own.
   ResolvedRelation instantiate(const ResolvedRelation& relation);
-  // The relation with new ids; its data frames' columns resolve to them too.
+  // The relation with new ids.
   ResolvedRelation renewed(const ResolvedRelation& relation);
 
   // ---- Around an expression: the innermost last. ----

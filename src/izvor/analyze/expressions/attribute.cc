@@ -18,16 +18,13 @@ bool is_bare_function(const NameParts& name, const std::vector<ScopeColumn>& col
   return std::any_of(kBareFunctions.begin(), kBareFunctions.end(), [&](const char* function) { return analysis.names().equal(function, name[0]); });
 }
 
-// A column of the innermost query around this one that has it.
+// A column of the query around this one; those further out are not seen, as in Spark.
 std::optional<ColumnMatch> find_outer_column(const NameParts& name, Analysis& analysis) {
   std::vector<OuterQuery*>& queries = analysis.outer_queries();
-  for (size_t i = queries.size(); i-- > 0;) {
-    std::optional<ColumnMatch> match = find_column(name, queries[i]->columns, analysis.names());
-    if (!match) continue;
-    queries[i]->use(match->attribute);
-    return match;
-  }
-  return std::nullopt;
+  if (queries.empty()) return std::nullopt;
+  std::optional<ColumnMatch> match = find_column(name, queries.back()->columns, analysis.names());
+  if (match) queries.back()->use(match->attribute);
+  return match;
 }
 
 // A column that the input has set aside: a key of a join's other side.

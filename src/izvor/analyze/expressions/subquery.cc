@@ -16,13 +16,10 @@ using spark::connect::SubqueryExpression;
 struct ResolvedSubquery {
   ResolvedRelation relation;
   std::vector<plan::Attribute> outer;
+  std::vector<std::string> mentions;
 
   // As automatic names show it: scalarsubquery(k).
-  std::string text(const std::string& kind) const {
-    std::vector<std::string> names;
-    for (const plan::Attribute& attribute : outer) names.push_back(attribute.name);
-    return kind + "(" + join(names, ", ") + ")";
-  }
+  std::string text(const std::string& kind) const { return kind + "(" + join(mentions, ", ") + ")"; }
 };
 
 SubqueryCollector& collector(ExpressionAnalyzer& analyzer) {
@@ -39,7 +36,7 @@ ResolvedSubquery resolve(const Relation& query, ExpressionAnalyzer& analyzer) {
   try {
     ResolvedRelation relation = analysis.resolve(query);
     analysis.outer_queries().pop_back();
-    return {std::move(relation), std::move(outer.used)};
+    return {std::move(relation), std::move(outer.used), std::move(outer.mentions)};
   } catch (...) {
     analysis.outer_queries().pop_back();
     throw;
@@ -52,8 +49,9 @@ TypedExpression analyze_scalar(const Relation& query, ExpressionAnalyzer& analyz
   if (columns != 1) {
     throw Error("INVALID_SUBQUERY_EXPRESSION.SCALAR_SUBQUERY_RETURN_MORE_THAN_ONE_OUTPUT_COLUMN", {{"number", std::to_string(columns)}});
   }
-  const plan::Attribute value = collector(analyzer).add_scalar(subquery.relation.plan, subquery.outer);
-  return {expr::reference(value), subquery.text("scalarsubquery"), std::nullopt};
+  std::string text = subquery.text("scalarsubquery");
+  const plan::Attribute value = collector(analyzer).add_scalar(subquery.relation.plan, subquery.outer, text);
+  return {expr::reference(value), std::move(text), std::nullopt};
 }
 
 TypedExpression analyze_exists(const Relation& query, ExpressionAnalyzer& analyzer) {

@@ -166,7 +166,7 @@ Call resolve_window_function(const Definition& definition, const Function& funct
   } else if (definition.fewest > 0) {
     resolve_offset(definition, arguments, analyzer, out);
   }
-  if (out.call.ignore_nulls) out.text += " ignore nulls";
+  if (out.call.ignore_nulls && definition.function == WindowFunction::kNthValue) out.text += " ignore nulls";
   return out;
 }
 
@@ -220,7 +220,6 @@ TypedExpression analyze_over(const spark::connect::Expression& function_expressi
     text.order.push_back(key.text);
   }
   const Definition* definition = find_definition(function.name);
-  const std::string name = call.text.substr(0, call.text.find('('));
   if (definition != nullptr && definition->needs_order && order.empty()) {
     throw Error("WINDOW_FUNCTION_FRAME_NOT_ORDERED", {{"wf_name", definition->name}, {"wf_expr", call.text}});
   }

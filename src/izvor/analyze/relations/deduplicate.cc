@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "izvor/analyze/name_resolution.h"
 #include "izvor/analyze/relations/column_lists.h"
 #include "izvor/analyze/relations/relation_rules.h"
 #include "izvor/error.h"
@@ -25,7 +24,10 @@ std::vector<plan::Attribute> keys_of(const Proto& proto, const ResolvedRelation&
     for (const ScopeColumn& column : child.columns) {
       if (names.equal(column.attribute.name, name)) keys.push_back(column.attribute);
     }
-    if (keys.size() == before) resolve_column({name}, child.columns, names);
+    if (keys.size() > before) continue;
+    std::vector<std::string> known;
+    for (const ScopeColumn& column : child.columns) known.push_back(column.attribute.name);
+    throw Error("UNRESOLVED_COLUMN_AMONG_FIELD_NAMES", {{"colName", quote_parts({name})}, {"fieldNames", join(known, ", ")}});
   }
   return keys;
 }

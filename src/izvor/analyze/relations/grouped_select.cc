@@ -13,18 +13,26 @@
 namespace izvor::analyze {
 namespace {
 
-// The columns of the select list, then those of the rows that are grouped where no column of the list has their name.
-TypedExpression analyze_having(const spark::connect::Expression& having, const ResolvedRelation& child, const std::vector<TypedExpression>& list,
+bool is_of_key(plan::AttributeId id, const std::vector<plan::NamedExpression>& keys) {
+  return std::any_of(keys.begin(), keys.end(), [id](const plan::NamedExpression& key) {
+    const std::vector<plan::AttributeId> read = expr::referenced_attributes(*key.expression);
+    return std::find(read.begin(), read.end(), id) != read.end();
+  });
+}
+
+// The columns of the select list, then those of the grouping keys where no column of the list has their name.
+TypedExpression analyze_having(const spark::connect::Expression& having, const ResolvedRelation& child, const GroupedSelection& selection,
                                QueryParts parts, Analysis& analysis) {
   std::vector<ScopeColumn> scope;
   std::map<plan::AttributeId, plan::ExpressionPtr> meaning;
-  for (const TypedExpression& item : list) {
+  for (const TypedExpression& item : selection.list) {
     if (!item.is_alias) continue;
     const plan::Attribute alias = analysis.new_attribute(*item.name, item.expression->type, item.expression->nullable);
     meaning.emplace(alias.id, item.expression);
     scope.push_back({alias, {}});
   }
   for (const ScopeColumn& column : child.columns) {
+    if (!is_of_key(column.attribute.id, selection.keys)) continue;
     const auto same = [&](const ScopeColumn& alias) { return analysis.names().equal(alias.attribute.name, column.attribute.name); };
     if (std::none_of(scope.begin(), scope.end(), same)) scope.push_back(column);
   }
@@ -65,7 +73,8 @@ ResolvedRelation resolve_grouped_select(const sql::GroupedSelect& select, Analys
   QueryParts parts = collectors.parts(child);
   parts.grouping_sets = selection.sets.get();
   selection.list = ExpressionAnalyzer(analysis, child.columns, parts).analyze_list(select.select_list());
-  if (select.has_having()) selection.having = analyze_having(select.having(), child, selection.list, parts, analysis);
+  if (select.groupings_size() > 0 || !collectors.aggregates.empty()) collectors.subqueries.refuse_correlated_scalars();
+  if (select.has_having()) selection.having = analyze_having(select.having(), child, selection, parts, analysis);
   const bool is_grouped = select.groupings_size() > 0 || !collectors.aggregates.empty();
   if (is_grouped) return make_grouped_selection(child, selection, collectors, analysis);
   // HAVING without aggregates and groups is a condition on one group, unless nothing is aggregated at all.

@@ -41,7 +41,7 @@ plan::Attribute column_attribute(const Rows& rows, size_t column, Analysis& anal
     nullable |= row[column].expression->nullable;
   }
   const std::string name = "col" + std::to_string(column + 1);
-  const std::optional<DataType> type = expr::common_type(types, analysis.eval_mode());
+  const std::optional<DataType> type = expr::common_type_without_strings(types, analysis.eval_mode());
   if (!type) throw Error("INVALID_INLINE_TABLE.INCOMPATIBLE_TYPES_IN_INLINE_TABLE", {{"colName", quote_parts({name})}});
   return analysis.new_attribute(name, *type, nullable);
 }

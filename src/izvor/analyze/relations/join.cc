@@ -75,7 +75,7 @@ plan::ExpressionPtr resolve_condition(const Proto& join, const Sides& sides, Ana
     throw Error("JOIN_CONDITION_IS_NOT_BOOLEAN_TYPE", {{"joinCondition", '"' + condition.text + '"'}, {"conditionType", '"' + type.sql() + '"'}});
   }
   if (!aggregates.empty()) {
-    throw Error("INVALID_WHERE_CONDITION", {{"condition", '"' + condition.text + '"'}, {"expressionList", aggregates.aggregates()[0].output.name}});
+    throw Error("UNSUPPORTED_EXPR_FOR_OPERATOR", {{"invalidExprSqls", '"' + aggregates.aggregates()[0].output.name + '"'}});
   }
   return condition.expression;
 }

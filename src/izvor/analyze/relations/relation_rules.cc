@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "izvor/analyze/relations/unpivot.h"
+
 namespace izvor::analyze {
 namespace {
 
@@ -42,6 +44,7 @@ constexpr std::array kRules{
     RuleOfKind{Relation::kFillNa, resolve_fill_na},
     RuleOfKind{Relation::kDropNa, resolve_drop_na},
     RuleOfKind{Relation::kReplace, resolve_replace_na},
+    RuleOfKind{Relation::kUnpivot, resolve_unpivot},
 };
 
 }  // namespace
