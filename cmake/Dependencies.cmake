@@ -25,6 +25,7 @@ find_package(ZLIB REQUIRED)
 pkg_check_modules(GRPCPP REQUIRED IMPORTED_TARGET grpc++)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(ICU REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
+pkg_check_modules(LIBXML REQUIRED libxml-2.0)
 # Arrow's compute library exports symbols of its own copy of re2. Ours is linked statically and keeps its symbols to itself, so that neither calls the other.
 find_library(RE2_STATIC_LIBRARY libre2.a REQUIRED)
 add_library(izvor_re2 INTERFACE)

@@ -3,6 +3,8 @@
 Everything registered must occur in a test, by its name; else this fails.
 """
 
+import ast
+import importlib.util
 import json
 import pathlib
 import re
@@ -21,6 +23,46 @@ WORDS = {
     "negative": ["-d", "-i"],
     "==": ["=="],
 }
+
+
+# Names of pyspark.sql.functions that call no function of their own name: they build other expressions, or run Python.
+CLIENT_SIDE = [
+    "arrow_udf",
+    "arrow_udtf",
+    "asc",
+    "asc_nulls_first",
+    "asc_nulls_last",
+    "bitwise_not",
+    "broadcast",
+    "call_function",
+    "call_udf",
+    "col",
+    "column",
+    "count_distinct",
+    "desc",
+    "desc_nulls_first",
+    "desc_nulls_last",
+    "expr",
+    "listagg_distinct",
+    "lit",
+    "negate",
+    "pandas_udf",
+    "string_agg_distinct",
+    "sum_distinct",
+    "udf",
+    "udtf",
+    "unwrap_udt",
+]
+
+
+def python_functions() -> list[str]:
+    """What pyspark.sql.functions exports, of the client that the protocol comes from."""
+    package = pathlib.Path(importlib.util.find_spec("pyspark").origin).parent
+    for node in ast.parse((package / "sql/functions/__init__.py").read_text()).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__":
+            names = ast.literal_eval(node.value)
+            return sorted(name for name in names if name not in CLIENT_SIDE and name == name.lower())
+    raise SystemExit("pyspark.sql.functions has no __all__")
 
 
 def test_files() -> dict[str, str]:
@@ -74,6 +116,12 @@ class Document:
                 lines += table(["option", "", "tested in"], rows)
         return lines
 
+    def missing(self) -> list[str]:
+        known = {name.lower() for key in ("functions", "aggregates") for name in self.registered[key]}
+        missing = [name for name in python_functions() if name.lower() not in known]
+        text = f"Of what pyspark.sql.functions offers, {len(missing)} functions are not there; calling one gives an error that says so."
+        return ["## Missing functions", "", text, "", ", ".join(map(code, missing)) + ".", ""]
+
     def configuration(self) -> list[str]:
         rows = []
         for entry in self.registered["configuration"]:
@@ -105,6 +153,7 @@ class Document:
             *self.connectors("Sinks", "sink", "sinks"),
             *self.functions("Functions and operators", "function", "functions"),
             *self.functions("Aggregates", "aggregate", "aggregates"),
+            *self.missing(),
             *self.configuration(),
         ]
 

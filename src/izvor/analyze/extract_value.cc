@@ -42,9 +42,7 @@ TypedExpression extract_value(const TypedExpression& base, const TypedExpression
   const DataType* structure = struct_within(type);
   if (structure != nullptr && name != nullptr && extraction.expression->type.id() == TypeId::kString) {
     const size_t ordinal = find_field(*structure, *name, names);
-    // A struct's field goes by its own name, an array's by the name that was asked for.
-    const std::string& shown = type.id() == TypeId::kStruct ? structure->fields()[ordinal].name : *name;
-    return {expr::get_field(base.expression, ordinal, *name, mode), base.text + "." + *name, shown};
+    return {expr::get_field(base.expression, ordinal, *name, mode), base.text + "." + *name, std::nullopt};
   }
   if (type.id() == TypeId::kArray || type.id() == TypeId::kMap) {
     return {expr::get_element(base.expression, extraction.expression, mode), base.text + "[" + extraction.text + "]", std::nullopt};

@@ -77,7 +77,7 @@ Node unary(Cursor& cursor, const char* function) {
 
 // A minus before a number is the number's.
 Node operand(Cursor& cursor) {
-  if (cursor.at(T::kMinus) && !is_number(cursor.peek(1))) return unary(cursor, "negative");
+  if (cursor.at(T::kMinus) && !is_number(cursor.peek(1))) return unary(cursor, "-");
   if (cursor.at(T::kPlus)) return unary(cursor, "positive");
   if (cursor.at(T::kTilde)) return unary(cursor, "~");
   return primary_expression(cursor);

@@ -1,4 +1,4 @@
-"""Whether two engines answered the same to an expression: type, nullability, values by row, errors by row."""
+"""Whether two engines answered the same to an expression: name, type, nullability, values by row, errors by row."""
 
 import dataclasses
 import decimal
@@ -10,7 +10,7 @@ FLOATS = ("float", "double")
 
 @dataclasses.dataclass
 class Difference:
-    what: str  # "type", "nullable", "error", "value"
+    what: str  # "name", "type", "nullable", "error", "value"
     ours: str
     spark: str
     row: int | None = None
@@ -93,6 +93,8 @@ def compare(ours: dict, spark: dict, tolerance: float = 1e-12, unordered: bool =
     if ours["type"] != spark["type"]:
         return [Difference("type", type_text(ours["type"]), type_text(spark["type"]))]
     found = []
+    if ours["name"] != spark.get("name", ours["name"]):
+        found.append(Difference("name", ours["name"], spark["name"]))
     if ours["nullable"] != spark["nullable"]:
         found.append(Difference("nullable", str(ours["nullable"]), str(spark["nullable"])))
     if len(ours["values"]) != len(spark["values"]):

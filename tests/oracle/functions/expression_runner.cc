@@ -90,7 +90,7 @@ class Runner {
     if (const auto failure = failure_of([&] {
           const Schema schema = session.schema(whole);
           const Field& field = schema.field(schema.size() - 1);
-          answer = {{"type", json::parse(to_json(field.type()))}, {"nullable", field.nullable}};
+          answer = {{"name", field.name}, {"type", json::parse(to_json(field.type()))}, {"nullable", field.nullable}};
         })) {
       return {{"error", failure->error}, {"message", failure->message}};
     }

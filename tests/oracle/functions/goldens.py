@@ -17,7 +17,7 @@ def path_of(family: str) -> pathlib.Path:
 
 
 def pack(answer: dict) -> dict:
-    packed = {name: answer[name] for name in ("type", "nullable") if name in answer}
+    packed = {name: answer[name] for name in ("name", "type", "nullable") if name in answer}
     if "error" in answer:
         packed["error"] = " ".join(answer["error"])
     if "values" in answer:
@@ -30,7 +30,7 @@ def pack(answer: dict) -> dict:
 
 
 def unpack(packed: dict) -> dict:
-    answer = {name: packed[name] for name in ("type", "nullable") if name in packed}
+    answer = {name: packed[name] for name in ("name", "type", "nullable") if name in packed}
     if "error" in packed:
         answer["error"] = packed["error"].split(" ")
     if "values" in packed or "rows" in packed:

@@ -170,7 +170,8 @@ class SparkEngine:
             field = df.schema.fields[0]
         except PySparkException as error:
             return {"unfetched": f"PySpark does not know the type: {error}"}
-        return {"type": field.dataType.jsonValue(), "nullable": field.nullable, "df": df, "kind": field.dataType}
+        name = {"name": field.name} if tail is None else {}
+        return name | {"type": field.dataType.jsonValue(), "nullable": field.nullable, "df": df, "kind": field.dataType}
 
     def rows_of(self, texts: list[str]) -> list[dict]:
         """Analysed one by one, fetched together; when that fails, each is tried row by row, and fetched without the rows that fail."""

@@ -67,6 +67,7 @@ TypedExpression analyze_attribute(const spark::connect::Expression& expression, 
   column.name = name[name.size() - match.fields.size() - 1];
   column.text = *column.name;
   for (const std::string& field : match.fields) column = extract_field(column, field, analysis.names(), analysis.eval_mode());
+  if (!match.fields.empty()) column.name = match.fields.back();
   return column;
 }
 

@@ -72,7 +72,8 @@ TypedExpression typed_cast(TypedExpression child, const DataType& to, EvalMode m
   // A cast of a column goes by the column's name; a cast of a cast does not.
   std::optional<std::string> name = is_column(child) ? child.name : std::nullopt;
   resolve_special_datetime(child.expression, to, config);
-  return {expr::cast(std::move(child.expression), to, mode), text, std::move(name)};
+  // Spark forgets that somebody wrote a cast to a nested type.
+  return {expr::cast(std::move(child.expression), to, mode), to.is_nested() ? child.text : text, std::move(name)};
 }
 
 constexpr std::array<std::pair<const char*, TypeId>, 11> kCastFunctions{{{"boolean", TypeId::kBoolean},

@@ -99,7 +99,7 @@ TEST_F(Expressions, PartsOfNestedColumnsAreReached) {
   EXPECT_EQ(type_of("s.a"), "a INT");
   EXPECT_EQ(type_of("s.B.c"), "c STRING");
   EXPECT_EQ(type_of("l.a"), "a ARRAY<INT>");
-  EXPECT_EQ(type_of("l[0].a"), "a INT");
+  EXPECT_EQ(type_of("l[0].a"), "`l[0].a` INT");
   EXPECT_EQ(type_of("m['x']"), "`m[x]` DOUBLE");
   EXPECT_EQ(error_of(select(nested, {sql("s.z")})), "FIELD_NOT_FOUND {fieldName=`z`, fields=`a`, `b`}");
   EXPECT_EQ(error_of(select(nested, {sql("m.x.y")})).substr(0, 31), "INVALID_EXTRACT_BASE_FIELD_TYPE");
@@ -109,6 +109,14 @@ TEST_F(Expressions, ArithmeticWithDatesIsNamedAsTheFunctionThatItIs) {
   EXPECT_EQ(column(sql("date'2024-02-02' + client_id")), "`date_add(DATE '2024-02-02', client_id)` DATE");
   EXPECT_EQ(column(sql("1 + date(merchant)")), "`date_add(merchant, 1)` DATE");
   EXPECT_EQ(column(sql("transaction_ts - INTERVAL '1' HOUR")), "`transaction_ts - INTERVAL '01' HOUR` STRING");
+}
+
+TEST_F(Expressions, ColumnsWithoutANameAreNamedByTheirText) {
+  EXPECT_EQ(column(sql("-client_id")), "`(- client_id)` INT");
+  EXPECT_EQ(column(sql("negative(client_id)")), "`negative(client_id)` INT");
+  EXPECT_EQ(column(sql("mod(client_id, 2)")), "`mod(client_id, 2)` INT");
+  EXPECT_EQ(column(sql("CAST(NULL AS ARRAY<INT>)")), "NULL ARRAY<INT>");
+  EXPECT_EQ(column(sql("named_struct('a', amount).a")), "`named_struct(a, amount).a` DOUBLE");
 }
 
 TEST_F(Expressions, CastsAreCalledByTheNameOfTheirType) {

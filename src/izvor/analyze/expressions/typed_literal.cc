@@ -37,7 +37,8 @@ TypedExpression analyze_typed_literal(const sql::TypedLiteral& literal, Expressi
     throw Error("INVALID_TYPED_LITERAL", {{"valueType", std::string("\"") + kind.name + "\""}, {"value", "'" + literal.text() + "'"}});
   }
   expr::ExpressionPtr constant = expr::literal(value);
-  std::string printed = std::string(kind.name) + " '" + expr::value_to_string(value, settings.time_zone) + "'";
+  std::string printed =
+      std::string(kind.type == TypeId::kTimestamp ? "TIMESTAMP" : kind.name) + " '" + expr::value_to_string(value, settings.time_zone) + "'";
   return {std::move(constant), std::move(printed), std::nullopt};
 }
 

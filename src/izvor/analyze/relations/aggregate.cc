@@ -6,6 +6,7 @@
 #include "izvor/analyze/projection.h"
 #include "izvor/analyze/relations/pivot.h"
 #include "izvor/analyze/relations/relation_rules.h"
+#include "izvor/analyze/window_rows.h"
 #include "izvor/error.h"
 
 namespace izvor::analyze {
@@ -95,8 +96,9 @@ ResolvedRelation resolve_aggregate(const spark::connect::Relation& relation, Ana
   const bool is_plain = aggregate.group_type() == Proto::GROUP_TYPE_GROUPBY || aggregate.group_type() == Proto::GROUP_TYPE_PIVOT;
   if (aggregate.group_type() == Proto::GROUP_TYPE_UNSPECIFIED) throw_unsupported("An aggregation of no kind");
   if (!is_plain) return resolve_grouped_select(as_grouped_select(aggregate), analysis);
-  const ResolvedRelation child = analysis.resolve(aggregate.input());
+  ResolvedRelation child = analysis.resolve(aggregate.input());
   const std::vector<plan::NamedExpression> keys = resolve_keys(aggregate, child.columns, analysis);
+  child.plan = keep_rows_in_windows(std::move(child.plan), keys, analysis.eval_mode());
   if (aggregate.group_type() == Proto::GROUP_TYPE_PIVOT) return resolve_pivoted(aggregate, child, keys, analysis);
   const std::vector<ScopeColumn> scope = with_key_names(child.columns, keys, analysis.names());
   Collectors collectors(analysis, plan::is_streaming(*child.plan));

@@ -72,6 +72,13 @@ TEST_F(Aggregates, DifferByTheirModifiers) {
             "+- LocalRelation [client_id#0, amount#1]\n");
 }
 
+TEST_F(Aggregates, OverWindowsLeaveOutRowsWithoutATime) {
+  const Relation events = table("ts TIMESTAMP, safe TIMESTAMP NOT NULL");
+  EXPECT_EQ(tree(group_by(events, {sql("window(ts, '1 hour')")}, {sql("count(1)")})),
+            "Aggregate [window], [window AS window#2, count(1) AS count(1)#3]\n+- Filter (ts#0 IS NOT NULL)\n   +- LocalRelation [ts#0, safe#1]\n");
+  EXPECT_EQ(tree(group_by(events, {sql("window(safe, '1 hour')")}, {sql("count(1)")})).find("Filter"), std::string::npos);
+}
+
 TEST_F(Aggregates, RefuseModifiersThatDoNotFit) {
   const auto error = [&](const std::string& text) { return error_of(group_by(sales_, {}, {sql(text)})); };
   EXPECT_EQ(error("sum(amount) FILTER (WHERE amount)"), "INVALID_AGGREGATE_FILTER.NOT_BOOLEAN {filterExpr=\"amount\"}");

@@ -8,6 +8,7 @@
 #include "izvor/analyze/projection.h"
 #include "izvor/analyze/relations/grouping_keys.h"
 #include "izvor/analyze/relations/relation_rules.h"
+#include "izvor/analyze/window_rows.h"
 #include "izvor/error.h"
 
 namespace izvor::analyze {
@@ -59,7 +60,7 @@ bool has_sets(const sql::GroupedSelect& select) {
 }  // namespace
 
 ResolvedRelation resolve_grouped_select(const sql::GroupedSelect& select, Analysis& analysis) {
-  const ResolvedRelation child = select.has_input() ? analysis.resolve(select.input()) : one_row();
+  ResolvedRelation child = select.has_input() ? analysis.resolve(select.input()) : one_row();
   GroupingKeys keys(select, child, analysis);
   GroupedSelection selection;
   if (has_sets(select)) {
@@ -68,6 +69,7 @@ ResolvedRelation resolve_grouped_select(const sql::GroupedSelect& select, Analys
     selection.keys = selection.sets->keys;
   } else {
     for (const TypedExpression& key : keys.read_plain()) selection.keys.push_back(to_named(key, analysis));
+    child.plan = keep_rows_in_windows(std::move(child.plan), selection.keys, analysis.eval_mode());
   }
   Collectors collectors(analysis, plan::is_streaming(*child.plan));
   QueryParts parts = collectors.parts(child);

@@ -20,6 +20,7 @@ void register_aggregates(AggregateFunctionRegistry& registry) {
   register_approximate_counts(registry);
   register_histograms(registry);
   register_bitmaps(registry);
+  register_vector_aggregates(registry);
   register_grouping(registry);
 }
 

@@ -22,6 +22,7 @@ void register_approximate_percentiles(AggregateFunctionRegistry& registry);
 void register_approximate_counts(AggregateFunctionRegistry& registry);
 void register_histograms(AggregateFunctionRegistry& registry);
 void register_bitmaps(AggregateFunctionRegistry& registry);
+void register_vector_aggregates(AggregateFunctionRegistry& registry);
 void register_grouping(AggregateFunctionRegistry& registry);
 
 }  // namespace izvor::expr

@@ -6,6 +6,7 @@
 #include "izvor/expr/functions/arithmetic_cells.h"
 #include "izvor/expr/functions/binary_arithmetic.h"
 #include "izvor/expr/functions/temporal_arithmetic.h"
+#include "izvor/expr/functions/unary_minus.h"
 #include "izvor/expr/type_coercion.h"
 
 namespace izvor::expr {
@@ -57,6 +58,7 @@ class ArithmeticOperator final : public ScalarFunction {
   std::string_view name() const override { return Op::kSymbol; }
 
   ExpressionPtr rewrite(const std::vector<ExpressionPtr>& arguments, EvalMode mode) const override {
+    if (std::is_same_v<Op, Subtraction> && arguments.size() == 1) return unary_minus(arguments[0], mode);
     return rewrite_temporal(Op::kSymbol[0], arguments, mode);
   }
 

@@ -135,7 +135,7 @@ class DividingOperator final : public ScalarFunction {
 
   bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi; }
   std::string print(const std::vector<std::string>& arguments) const override {
-    return Op::kPrintsInfix ? print_infix(Op::kSymbol, arguments) : ScalarFunction::print(arguments);
+    return Op::kPrintsInfix && std::string_view(name_) == Op::kSymbol ? print_infix(Op::kSymbol, arguments) : ScalarFunction::print(arguments);
   }
 
  private:

@@ -9,6 +9,7 @@
 #include "izvor/expr/functions/arithmetic_cells.h"
 #include "izvor/expr/functions/binary_arithmetic.h"
 #include "izvor/expr/functions/number/decimal_rounding.h"
+#include "izvor/expr/functions/unary_minus.h"
 #include "izvor/expr/operand.h"
 #include "izvor/expr/physical_type.h"
 #include "izvor/expr/type_coercion.h"
@@ -71,7 +72,7 @@ DataType unary_type(const std::string& sql, const Expression& argument) {
 }
 
 template <typename Op>
-class UnaryArithmetic final : public ScalarFunction {
+class UnaryArithmetic : public ScalarFunction {
  public:
   std::string_view name() const override { return Op::kName; }
 
@@ -115,6 +116,11 @@ class UnaryArithmetic final : public ScalarFunction {
   }
 };
 
+class UnaryMinus final : public UnaryArithmetic<Negation> {
+ public:
+  std::string print(const std::vector<std::string>& arguments) const override { return "(- " + arguments[0] + ")"; }
+};
+
 // The argument, as a number.
 class Positive final : public ScalarFunction {
  public:
@@ -136,6 +142,11 @@ class Positive final : public ScalarFunction {
 };
 
 }  // namespace
+
+ExpressionPtr unary_minus(ExpressionPtr argument, EvalMode mode) {
+  static const UnaryMinus kFunction;
+  return call(kFunction, {std::move(argument)}, mode);
+}
 
 void register_unary_arithmetic(ScalarFunctionRegistry& registry) {
   registry.add<UnaryArithmetic<Negation>>();

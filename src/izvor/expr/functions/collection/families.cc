@@ -2,6 +2,7 @@
 
 #include "izvor/expr/functions/csv/families.h"
 #include "izvor/expr/functions/json/families.h"
+#include "izvor/expr/functions/xml/families.h"
 
 namespace izvor::expr {
 
@@ -24,6 +25,7 @@ void register_collection_families(ScalarFunctionRegistry& registry) {
   register_map_lambdas(registry);
   register_json_families(registry);
   register_csv_families(registry);
+  register_xml_families(registry);
 }
 
 }  // namespace izvor::expr

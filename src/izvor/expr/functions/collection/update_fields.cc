@@ -33,7 +33,7 @@ std::shared_ptr<arrow::Array> with_fields(const arrow::Array& structs, const Dat
   auto data = std::make_shared<arrow::ArrayData>(*struct_of(type, structs.length(), fields)->data());
   data->buffers[0] = validity_bitmap(*structs.data(), pool);
   data->null_count = arrow::kUnknownNullCount;
-  return arrow::MakeArray(std::move(data));
+  return arrow::MakeArray(data);
 }
 
 // Arguments: the struct, the value, the field's name, the marks.

@@ -133,7 +133,7 @@ inline std::shared_ptr<arrow::Array> nullable_struct(const DataType& type, const
   validity.fill(Selection::all(valid.length()), [&](int64_t row) { return valid[row]; });
   data->buffers[0] = validity.finish()->data()->buffers[1];
   data->null_count = arrow::kUnknownNullCount;
-  return arrow::MakeArray(std::move(data));
+  return arrow::MakeArray(data);
 }
 
 }  // namespace izvor::expr
