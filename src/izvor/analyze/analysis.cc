@@ -26,7 +26,7 @@ Analysis::Analysis(const Config& config, const catalog::Catalog& catalog, Attrib
 ResolvedRelation Analysis::resolve(const spark::connect::Relation& relation) {
   const Nesting nesting(*this);
   ResolvedRelation resolved = find_relation_rule(relation)(relation, *this);
-  if (relation.common().has_plan_id()) outputs_by_plan_id_[relation.common().plan_id()].push_back({resolved.columns, depth_});
+  if (relation.common().has_plan_id()) outputs_by_plan_id_[relation.common().plan_id()].push_back(resolved.columns);
   return resolved;
 }
 
@@ -36,8 +36,8 @@ std::vector<plan::Attribute> Analysis::new_attributes(const Schema& schema) {
   return attributes;
 }
 
-const std::vector<PlanOutput>& Analysis::outputs_of_plan_id(int64_t plan_id) const {
-  static const std::vector<PlanOutput> kNone;
+const std::vector<std::vector<ScopeColumn>>& Analysis::outputs_of_plan_id(int64_t plan_id) const {
+  static const std::vector<std::vector<ScopeColumn>> kNone;
   const auto found = outputs_by_plan_id_.find(plan_id);
   return found == outputs_by_plan_id_.end() ? kNone : found->second;
 }

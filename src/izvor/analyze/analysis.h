@@ -34,12 +34,6 @@ struct SqlArguments {
   std::map<int32_t, const spark::connect::Expression*> by_position;  // by the place of the question mark in the text
 };
 
-// What data frames gave under one plan id.
-struct PlanOutput {
-  std::vector<ScopeColumn> columns;
-  int depth;  // of the relation in the plan
-};
-
 // One walk over an unresolved plan.
 class Analysis {
  public:
@@ -58,7 +52,7 @@ class Analysis {
   std::vector<plan::Attribute> new_attributes(const Schema& schema);
 
   // What the relations with this plan id gave, one entry a time that such a relation was resolved (a self-join has two).
-  const std::vector<PlanOutput>& outputs_of_plan_id(int64_t plan_id) const;
+  const std::vector<std::vector<ScopeColumn>>& outputs_of_plan_id(int64_t plan_id) const;
 
   // ---- Relations that go by a name or a plan id within a query: WITH, and what came with a SQL text. ----
   // The relation, with columns of its own where it was used before; null when there is none of the name.
@@ -109,7 +103,7 @@ class Analysis {
   AttributeIds& ids_;
   const NameMatcher names_;
   const expr::EvalMode eval_mode_;
-  std::map<int64_t, std::vector<PlanOutput>> outputs_by_plan_id_;
+  std::map<int64_t, std::vector<std::vector<ScopeColumn>>> outputs_by_plan_id_;
   std::vector<std::pair<std::string, ResolvedRelation>> named_;
   size_t hidden_names_ = 0;  // the first ones do not hold here
   std::map<int64_t, const spark::connect::Relation*> references_;

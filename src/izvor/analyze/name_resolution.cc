@@ -73,26 +73,19 @@ ColumnMatch resolve_column(const NameParts& name, const std::vector<ScopeColumn>
 }
 
 ColumnMatch resolve_data_frame_column(const NameParts& name, int64_t plan_id, const std::vector<ScopeColumn>& input, const Analysis& analysis) {
-  struct Candidate {
-    ColumnMatch match;
-    int depth;
-  };
-  std::optional<Candidate> best;
-  bool is_ambiguous = false;
-  for (const PlanOutput& output : analysis.outputs_of_plan_id(plan_id)) {
-    const std::optional<ColumnMatch> match = find_column(name, output.columns, analysis.names());
+  std::optional<ColumnMatch> only;
+  for (const std::vector<ScopeColumn>& output : analysis.outputs_of_plan_id(plan_id)) {
+    const std::optional<ColumnMatch> match = find_column(name, output, analysis.names());
     if (!match) continue;
     const auto passed_on = [&](const ScopeColumn& candidate) { return candidate.attribute.id == match->attribute.id; };
     const auto found = std::find_if(input.begin(), input.end(), passed_on);
-    if (found == input.end() || (best && best->match.attribute.id == found->attribute.id)) continue;
-    // Of a data frame that was made from another one that stands beside it, the one itself is meant.
-    if (best && best->depth < output.depth) continue;
-    is_ambiguous = best && best->depth == output.depth;
-    best = Candidate{{found->attribute, match->fields}, output.depth};
+    if (found == input.end()) continue;
+    // Two sides of a join come from the data frame.
+    if (only && only->attribute.id != found->attribute.id) throw Error("AMBIGUOUS_COLUMN_REFERENCE", {{"name", '"' + join(name, ".") + '"'}});
+    only = ColumnMatch{found->attribute, match->fields};
   }
-  if (is_ambiguous) throw Error("AMBIGUOUS_COLUMN_REFERENCE", {{"name", '"' + join(name, ".") + '"'}});
-  if (!best) throw Error("CANNOT_RESOLVE_DATAFRAME_COLUMN", {{"name", '"' + join(name, ".") + '"'}});
-  return best->match;
+  if (!only) throw Error("CANNOT_RESOLVE_DATAFRAME_COLUMN", {{"name", '"' + join(name, ".") + '"'}});
+  return *std::move(only);
 }
 
 std::vector<plan::Attribute> expand_star(const NameParts& target, const std::vector<ScopeColumn>& columns, const NameMatcher& names) {

@@ -21,7 +21,7 @@ std::set<plan::AttributeId> ids_of(const Expression& expression, const ResolvedR
     if (found && found->fields.empty()) ids.insert(found->attribute.id);
   };
   if (!unresolved.has_plan_id()) add(child.columns);
-  for (const PlanOutput& output : analysis.outputs_of_plan_id(unresolved.has_plan_id() ? unresolved.plan_id() : -1)) add(output.columns);
+  for (const std::vector<ScopeColumn>& output : analysis.outputs_of_plan_id(unresolved.has_plan_id() ? unresolved.plan_id() : -1)) add(output);
   return ids;
 }
 

@@ -26,7 +26,7 @@ DataType value_type(const std::vector<TypedExpression>& values, expr::EvalMode m
     types.push_back(value.expression->type);
     texts.push_back("\"" + value.expression->type.sql() + "\" (" + quote_parts({value.output_name()}) + ")");
   }
-  if (const auto type = expr::common_type(types, mode)) return *type;
+  if (const auto type = expr::common_type_without_strings(types, mode)) return *type;
   throw Error("UNPIVOT_VALUE_DATA_TYPE_MISMATCH", {{"types", join(texts, ", ")}});
 }
 
