@@ -68,7 +68,7 @@ bool forces_null(const DataType& from, const DataType& to) {
   if (from.id() == Id::kNull || from == to || to.id() == Id::kString) return false;
   if (from.id() == Id::kString) return to.id() != Id::kBinary;
   if (from.id() == Id::kTimestamp && (to.id() == Id::kByte || to.id() == Id::kShort || to.id() == Id::kInt)) return true;
-  if (to.id() == Id::kDate) return !is_datetime(from);
+  if (to.id() == Id::kDate) return from.id() != Id::kTimestamp;
   if (from.id() == Id::kDate) return to.id() != Id::kTimestamp;
   if (from.is_floating() && to.id() == Id::kTimestamp) return true;
   if (to.id() == Id::kDecimal) return !exact_as_decimal(from, to);

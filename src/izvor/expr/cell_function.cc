@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cast_errors.h"
-#include "izvor/expr/selection.h"
 
 namespace izvor::expr {
 
@@ -61,19 +61,12 @@ Signature resolve_cell_call(const CellFunctionSpec& spec, const std::vector<Expr
 bool CellFunctionBase::evaluate_operands(const Call& call, const Selection& selection, EvalContext& context, const bool* takes_null,
                                          Operand* operands) const {
   const size_t most = spec_.inputs.size();
-  std::optional<SelectionVector> without_nulls;
+  ArgumentRows rows(selection);
   for (size_t i = 0; i < most; ++i) {
-    const Selection rows = without_nulls ? without_nulls->view() : selection;
-    operands[i] = i < call.arguments.size() ? evaluate_operand(*call.arguments[i], rows, context)
+    const bool may_be_null = takes_null != nullptr && takes_null[i];
+    operands[i] = i < call.arguments.size() ? rows.evaluate_operand(*call.arguments[i], context, may_be_null)
                                             : Operand{nullptr, spec_.defaults[i + spec_.defaults.size() - most]};
-    if (takes_null != nullptr && takes_null[i]) continue;
-    if (operands[i].is_null_constant()) return false;
-    // Where an operand is null, those behind it are not evaluated: they must not fail there.
-    const auto fails = [](const ExpressionPtr& argument) { return expr::can_fail(*argument); };
-    const auto behind = call.arguments.begin() + static_cast<std::ptrdiff_t>(std::min(i + 1, call.arguments.size()));
-    if (operands[i].is_constant() || operands[i].column->null_count() == 0 || std::none_of(behind, call.arguments.end(), fails)) continue;
-    const Validity validity(operands[i].data());
-    without_nulls = SelectionVector(rows, [&](int64_t row) { return validity[row]; });
+    if (operands[i].is_null_constant() && !may_be_null) return false;
   }
   return true;
 }

@@ -4,6 +4,8 @@
 
 #include <arrow/array.h>
 
+#include "izvor/expr/argument_rows.h"
+
 namespace izvor::expr {
 
 bool ResolveInput::any_nullable() const {
@@ -18,6 +20,11 @@ std::vector<DataType> ResolveInput::types() const {
 
 void ResolveInput::require_size(size_t least, size_t most) const { require_num_args(name, least, most, arguments); }
 
+ColumnFunctionSpec evaluating_all(ColumnFunctionSpec spec) {
+  spec.evaluates_all = true;
+  return spec;
+}
+
 Signature ColumnFunction::resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const {
   return spec_.resolve({spec_.name, arguments, mode, sql});
 }
@@ -25,7 +32,10 @@ Signature ColumnFunction::resolve(const std::vector<ExpressionPtr>& arguments, E
 std::shared_ptr<arrow::Array> ColumnFunction::evaluate(const Call& call, const DataType& type, const Selection& selection,
                                                        EvalContext& context) const {
   ColumnCall input{call, type, selection, context, {}};
-  for (const auto& argument : call.arguments) input.arguments.push_back(context.evaluate(*argument, selection));
+  ArgumentRows rows(selection);
+  for (const auto& argument : call.arguments) {
+    input.arguments.push_back(spec_.evaluates_all ? context.evaluate(*argument, selection) : rows.evaluate(*argument, context));
+  }
   return spec_.evaluate(input);
 }
 

@@ -58,7 +58,11 @@ struct ColumnFunctionSpec {
   bool deterministic = true;
   // How Spark prints a call, when not as name(a, b).
   std::function<std::string(const std::vector<std::string>&)> print = nullptr;
+  // Whether all arguments are evaluated for every row. Else those behind one that is null are not, as the result is null.
+  bool evaluates_all = false;
 };
+
+ColumnFunctionSpec evaluating_all(ColumnFunctionSpec spec);
 
 class ColumnFunction final : public ScalarFunction {
  public:

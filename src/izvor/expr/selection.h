@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include <arrow/type_fwd.h>
@@ -22,11 +23,15 @@ class SelectionVector {
     });
     indices_.resize(static_cast<size_t>(out - indices_.data()));
   }
+  // These rows, ascending.
+  SelectionVector(int64_t num_rows, std::vector<int32_t> indices) : num_rows_(num_rows), indices_(std::move(indices)) {}
 
-  Selection view() const { return {num_rows_, indices_.data(), static_cast<int64_t>(indices_.size())}; }
+  // Of no row when it is empty, whose vector may have no memory: a null pointer would stand for all rows.
+  Selection view() const { return {num_rows_, indices_.empty() ? &kNoRow : indices_.data(), static_cast<int64_t>(indices_.size())}; }
   bool empty() const { return indices_.empty(); }
 
  private:
+  static constexpr int32_t kNoRow = 0;
   int64_t num_rows_;
   std::vector<int32_t> indices_;
 };

@@ -75,7 +75,10 @@ std::string value_to_string(const Value& value, const std::string& time_zone) {
     case TypeId::kFloat: return {text, write_float(static_cast<float>(value.as_double()), text)};
     case TypeId::kDouble: return {text, write_double(value.as_double(), text)};
     case TypeId::kDate: return {text, write_date(value.as_int(), text)};
-    case TypeId::kTimestamp: return {text, write_timestamp(ZoneClock(TimeZone::parse(time_zone)).to_local(value.as_int()), text)};
+    case TypeId::kTimestamp: {
+      const LocalTime local = ZoneClock(TimeZone::parse(time_zone)).local_time(value.as_int());
+      return {text, write_timestamp(local.days, local.micros, text)};
+    }
     case TypeId::kTimestampNtz: return {text, write_timestamp(value.as_int(), text)};
     case TypeId::kDayTimeInterval:
     case TypeId::kYearMonthInterval: return {text, write_interval(value.as_int(), value.type, text)};

@@ -48,6 +48,16 @@ TEST(Literal, Strings) {
   EXPECT_EQ(plan("x'abc'"), "0x0ABC");
 }
 
+// Spark's texts are characters: bytes that are none become U+FFFD, in literals and in names.
+TEST(Literal, BytesThatAreNoUtf8) {
+  EXPECT_EQ(plan("'a\xff"
+                 "b'"),
+            "\"a\xEF\xBF\xBD"
+            "b\"");
+  EXPECT_EQ(plan("'\xe2\x82'"), "\"\xEF\xBF\xBD\"");
+  EXPECT_EQ(plan("`\xff`"), plan("`\xEF\xBF\xBD`"));
+}
+
 TEST(Literal, DatesAndTimestamps) {
   EXPECT_EQ(plan("date '2024-2-29'"), "2024-02-29");
   EXPECT_EQ(plan("DATE 'today'"), "DATE 'today'");

@@ -1,16 +1,20 @@
 #include "izvor/sql/parser.h"
 
 #include <optional>
+#include <string>
 
 #include "izvor/sql/grammar.h"
 #include "izvor/sql/query.h"
+#include "izvor/types/utf8.h"
 
 namespace izvor::sql {
 namespace {
 
-// Runs `production` over the whole of `text`.
+// Runs `production` over the whole of `text`. A text is characters, as in Spark: bytes that are none read as U+FFFD.
 template <typename Production>
 auto parse_whole(std::string_view text, Production production) {
+  std::string repaired;
+  if (!is_valid_utf8(text)) text = repaired = replace_invalid_utf8(text);
   Cursor cursor(text);
   std::optional<Error> refusal;
   do {

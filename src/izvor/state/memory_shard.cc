@@ -134,7 +134,6 @@ class MemoryShard final : public StateShard {
 
   int64_t row_count() const override { return row_count_; }
   int64_t changed_count() const override { return static_cast<int64_t>(changed_.size()); }
-  int64_t inserted_count() const override { return inserted_; }
   int64_t memory_bytes() const override { return charge_.bytes(); }
 
   void for_each_changed(int64_t run, const RowsFunction& fn) const override {
@@ -152,7 +151,6 @@ class MemoryShard final : public StateShard {
   void clear_changes() override {
     for (const uint32_t row : changed_) set_header(row_at(row), header(row_at(row)) & ~kChanged);
     changed_.clear();
-    inserted_ = 0;
   }
 
   void clear() override {
@@ -160,7 +158,7 @@ class MemoryShard final : public StateShard {
     index_ = GrowingMemory();
     arena_ = ByteArena();
     changed_ = {};
-    index_size_ = row_count_ = inserted_ = 0;
+    index_size_ = row_count_ = 0;
     mask_ = 0;
     update_charge();
   }
@@ -212,7 +210,6 @@ class MemoryShard final : public StateShard {
     key_.store(at + 8, keys, row, arena_);
     std::memcpy(at + 8 + key_.width(), initial_value, value_width_);
     changed_.push_back(number);
-    ++inserted_;
     return at + 8 + key_.width();
   }
 
@@ -269,7 +266,6 @@ class MemoryShard final : public StateShard {
   int64_t index_size_ = 0;
   uint64_t mask_ = 0;
   int64_t row_count_ = 0;
-  int64_t inserted_ = 0;
   std::vector<uint32_t> changed_;
   ByteArena arena_;
   MemoryCharge charge_;

@@ -53,7 +53,6 @@ class StateShard {
   virtual int64_t row_count() const = 0;
   // Rows changed since the last clear_changes().
   virtual int64_t changed_count() const = 0;
-  virtual int64_t inserted_count() const = 0;
   // Calls fn with runs of at most `run` rows: those changed since clear_changes(), or all.
   using RowsFunction = std::function<void(const std::vector<StateRow>& rows)>;
   virtual void for_each_changed(int64_t run, const RowsFunction& fn) const = 0;

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "izvor/types/decimal.h"
+#include "izvor/types/value_text.h"
 
 namespace izvor {
 namespace {
@@ -126,8 +127,8 @@ float decimal_to_float(Int128 value, int scale) { return to_floating<float>(valu
 
 std::optional<Int128> double_to_decimal(double value, DecimalShape to) {
   if (!std::isfinite(value)) return std::nullopt;
-  char text[48];
-  const char* end = std::to_chars(text, text + sizeof(text), value, std::chars_format::scientific).ptr;
+  char text[kMaxValueText];
+  const char* end = write_double(value, text);
   Int128 unscaled = 0;
   if (parse_decimal(std::string_view(text, static_cast<size_t>(end - text)), to, unscaled) != DecimalText::kValue) return std::nullopt;
   return unscaled;

@@ -8,6 +8,7 @@
 #include "izvor/types/civil.h"
 #include "izvor/types/decimal.h"
 #include "izvor/types/value_text.h"
+#include "izvor/types/zone_clock.h"
 
 namespace izvor {
 namespace {
@@ -53,7 +54,9 @@ auto cell(const arrow::Array& array, int64_t row) {
 void append_double(double value, std::string& out) { append_text(write_double, value, out); }
 void append_float(float value, std::string& out) { append_text(write_float, value, out); }
 void append_date(int64_t days, std::string& out) { append_text(write_date, days, out); }
-void append_timestamp(int64_t local_micros, std::string& out) { append_text(write_timestamp, local_micros, out); }
+void append_timestamp(int64_t local_micros, std::string& out) {
+  append_text([](int64_t value, char* text) { return write_timestamp(value, text); }, local_micros, out);
+}
 
 void ValueFormat::append(const DataType& type, const arrow::Array& array, int64_t row, std::string& out) const {
   if (array.IsNull(row)) {
@@ -74,10 +77,8 @@ void ValueFormat::append(const DataType& type, const arrow::Array& array, int64_
     case TypeId::kBinary: append_binary(cell<arrow::BinaryArray>(array, row), out); return;
     case TypeId::kDate: append_date(cell<arrow::Date32Array>(array, row), out); return;
     case TypeId::kTimestamp: {
-      const int64_t micros = cell<arrow::TimestampArray>(array, row);
-      // Through uint64_t: the last hours that int64_t can hold may lie past it in local time.
-      const uint64_t local = static_cast<uint64_t>(micros) + static_cast<uint64_t>(zone_.offset_seconds(micros) * kMicrosPerSecond);
-      append_timestamp(static_cast<int64_t>(local), out);
+      const LocalTime local = ZoneClock(zone_).local_time(cell<arrow::TimestampArray>(array, row));
+      append_text([&](int64_t days, char* text) { return write_timestamp(days, local.micros, text); }, local.days, out);
       return;
     }
     case TypeId::kTimestampNtz: append_timestamp(cell<arrow::TimestampArray>(array, row), out); return;

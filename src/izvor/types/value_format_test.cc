@@ -76,6 +76,17 @@ TEST(ValueFormat, WritesFloatsWithTheirOwnDigits) {
   EXPECT_EQ(float_text(1e-10F), "1.0E-10");
 }
 
+TEST(ValueFormat, WritesTheDigitTooManyThatJava17Writes) {
+  EXPECT_EQ(double_text(2e-44), "2.0E-44");
+  EXPECT_EQ(double_text(2.0e-3), "0.002");
+  EXPECT_EQ(double_text(1.1999999999999998e19), "1.1999999999999998E19");
+  EXPECT_EQ(double_text(9007199254740993.0 * 512), "4.6116860184273879E18");
+  EXPECT_EQ(float_text(1.1754944e-38F), "1.17549435E-38");
+  EXPECT_EQ(float_text(2147483648.0F), "2.14748365E9");
+  EXPECT_EQ(float_text(-8.173718e7F), "-8.1737184E7");
+  EXPECT_EQ(float_text(5.2238498e-2F), "0.052238498");
+}
+
 TEST(ValueFormat, WritesDatesOfEveryYear) {
   EXPECT_EQ(date_text(19753), "2024-01-31");
   EXPECT_EQ(date_text(-1), "1969-12-31");

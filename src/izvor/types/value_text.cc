@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "izvor/types/civil.h"
+#include "izvor/types/floating_digits.h"
 
 namespace izvor {
 namespace {
@@ -25,36 +26,12 @@ char* write_padded(int64_t value, int width, char* out) {
   return out + (end - digits);
 }
 
-// Digits d1 d2 ... dn and a power of ten: d1.d2...dn * 10^exponent.
-struct Decimal {
-  char digits[24];
-  int count = 0;
-  int exponent = 0;
-};
-
-// Java wants at least two digits, the closest ones to the value (4.9E-324, where one digit would be 5), and drops a final zero.
-template <typename T>
-Decimal to_decimal(T magnitude) {
-  char text[48];
-  auto end = std::to_chars(text, text + sizeof(text), magnitude, std::chars_format::scientific).ptr;
-  if (text[1] != '.') end = std::to_chars(text, text + sizeof(text), magnitude, std::chars_format::scientific, 1).ptr;
-  Decimal decimal;
-  const char* at = text;
-  for (; at != end && *at != 'e'; ++at) {
-    if (*at != '.') decimal.digits[decimal.count++] = *at;
-  }
-  at += at[1] == '+' ? 2 : 1;  // behind the e and a plus, which from_chars does not take
-  std::from_chars(at, end, decimal.exponent);
-  while (decimal.count > 1 && decimal.digits[decimal.count - 1] == '0') --decimal.count;
-  return decimal;
-}
-
-char* write_digits(const Decimal& decimal, int from, int to, char* out) {
+char* write_digits(const FloatingDigits& decimal, int from, int to, char* out) {
   for (int i = from; i < to; ++i) *out++ = i < decimal.count ? decimal.digits[i] : '0';
   return out;
 }
 
-char* write_plain(const Decimal& decimal, char* out) {
+char* write_plain(const FloatingDigits& decimal, char* out) {
   if (decimal.exponent < 0) {
     out = write_text("0.", out);
     for (int i = -1; i > decimal.exponent; --i) *out++ = '0';
@@ -66,7 +43,7 @@ char* write_plain(const Decimal& decimal, char* out) {
   return write_digits(decimal, point, decimal.count > point ? decimal.count : point + 1, out);
 }
 
-char* write_scientific(const Decimal& decimal, char* out) {
+char* write_scientific(const FloatingDigits& decimal, char* out) {
   *out++ = decimal.digits[0];
   *out++ = '.';
   out = write_digits(decimal, 1, decimal.count > 1 ? decimal.count : 2, out);
@@ -81,7 +58,7 @@ char* write_floating(T value, char* out) {
   const T magnitude = std::fabs(value);
   if (std::isinf(magnitude)) return write_text("Infinity", out);
   if (magnitude == 0) return write_text("0.0", out);
-  const Decimal decimal = to_decimal(magnitude);
+  const FloatingDigits decimal = floating_digits(magnitude);
   return decimal.exponent >= -3 && decimal.exponent < 7 ? write_plain(decimal, out) : write_scientific(decimal, out);
 }
 
@@ -136,12 +113,15 @@ char* write_date(int64_t days, char* out) {
   return write_padded(date.day, 2, out);
 }
 
-char* write_timestamp(int64_t local_micros, char* out) {
-  const int64_t days = floor_div(local_micros, kMicrosPerDay);
+char* write_timestamp(int64_t days, int64_t micros, char* out) {
   out = write_date(days, out);
   *out++ = ' ';
-  // Through uint64_t: the start of the first day lies before the first microsecond.
-  return write_time_of_day(static_cast<uint64_t>(local_micros) - static_cast<uint64_t>(days) * kMicrosPerDay, out);
+  return write_time_of_day(static_cast<uint64_t>(micros), out);
+}
+
+char* write_timestamp(int64_t local_micros, char* out) {
+  const int64_t days = floor_div(local_micros, kMicrosPerDay);
+  return write_timestamp(days, micros_of_day(local_micros, days), out);
 }
 
 // The first unit takes all that larger ones would hold, and has two digits unless it is the day.

@@ -45,6 +45,14 @@ void ZoneClock::seek_local(int64_t local) {
   }
 }
 
+LocalTime ZoneClock::local_time(int64_t utc) {
+  if (static_cast<uint64_t>(utc) - utc_begin_ >= utc_width_) seek_utc(utc);
+  const int64_t utc_days = floor_div(utc, kMicrosPerDay);
+  const int64_t micros = micros_of_day(utc, utc_days) + utc_offset_;
+  const int64_t days = floor_div(micros, kMicrosPerDay);
+  return {utc_days + days, micros - days * kMicrosPerDay};
+}
+
 int64_t ZoneClock::start_of_day(int64_t days) {
   const int64_t utc = to_utc(days * kMicrosPerDay);
   const OffsetInterval interval = zone_.interval_at(floor_div(utc, kMicrosPerSecond));

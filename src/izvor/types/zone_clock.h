@@ -6,6 +6,11 @@
 
 namespace izvor {
 
+struct LocalTime {
+  int64_t days;
+  int64_t micros;
+};
+
 // Conversion between UTC and local time, in microseconds. Remembers the interval of the last lookup, so that a run of times within it costs
 // a comparison each. For one thread.
 class ZoneClock {
@@ -16,6 +21,9 @@ class ZoneClock {
     if (static_cast<uint64_t>(utc) - utc_begin_ >= utc_width_) seek_utc(utc);
     return static_cast<int64_t>(static_cast<uint64_t>(utc) + static_cast<uint64_t>(utc_offset_));
   }
+
+  // The local day and the microseconds behind its start, which also those times have whose local time int64_t does not hold.
+  LocalTime local_time(int64_t utc);
 
   // As java.time's ZonedDateTime.of: a time in a gap moves forward by the gap, one in an overlap is the earlier.
   int64_t to_utc(int64_t local) {

@@ -193,6 +193,7 @@ SIMPLE = {
     "ARRAY<DOUBLE>": pa.list_(pa.float64()),
     "ARRAY<ARRAY<INT>>": pa.list_(pa.list_(pa.int32())),
     "ARRAY<STRUCT<a: INT, b: STRING>>": pa.list_(pa.struct([("a", pa.int32()), ("b", pa.string())])),
+    "STRUCT<a: INT, b: STRING>": pa.struct([("a", pa.int32()), ("b", pa.string())]),
     "MAP<STRING, INT>": pa.map_(pa.string(), pa.int32()),
     "MAP<INT, STRING>": pa.map_(pa.int32(), pa.string()),
     "STRUCT<a: INT, b: STRING, c: STRUCT<x: DOUBLE, y: ARRAY<INT>>>": pa.struct(

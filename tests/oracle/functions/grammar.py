@@ -5,6 +5,8 @@ import itertools
 import random
 import re
 
+from grammar_templates import TEMPLATES, parsed
+
 # A kind of value -> its columns, its literals and the type that casts name.
 LEAVES = {
     "bool": (["bo", "bo2"], ["true", "false"], "BOOLEAN"),
@@ -25,7 +27,10 @@ LEAVES = {
     "yearmonth": (["ymi", "ymi2"], ["INTERVAL '1-2' YEAR TO MONTH"], "INTERVAL YEAR TO MONTH"),
     "ints": (["xs", "xs2"], ["array(1, NULL, 3)"], "ARRAY<INT>"),
     "texts": (["ws", "ws2"], ["array('b', 'a')"], "ARRAY<STRING>"),
+    "doubles": (["ds", "ds2"], ["array(1.5D, NULL)"], "ARRAY<DOUBLE>"),
     "map": (["m", "m2"], ["map('a', 1)"], "MAP<STRING, INT>"),
+    "intmap": (["mi", "mi2"], ["map(1, 'a')"], "MAP<INT, STRING>"),
+    "struct": (["structs[0]", "structs2[0]"], ["named_struct('a', 1, 'b', 'x')"], "STRUCT<a: INT, b: STRING>"),
 }
 # Kinds of which the grammar makes no other values: their arguments stay small, so that no expression makes gigabytes.
 LEAVES_ONLY = {"small"}
@@ -39,7 +44,7 @@ CASTS = {
     "float": ["bool", *NUMERIC, "string"],
     "double": ["bool", *NUMERIC, "string", "timestamp"],
     "decimal": ["bool", *NUMERIC, "string"],
-    "string": [kind for kind in ANY if kind != "string"],
+    "string": [kind for kind in ANY if kind not in ("string", "binary")],
     "binary": ["string"],
     "date": ["string", "timestamp", "ntz"],
     "timestamp": ["string", "date", "ntz", "long"],
@@ -85,7 +90,8 @@ def all_signatures() -> list[Signature]:
     found += [kind for name in ("greatest", "least", "nullif") for kind in by_kind(name + "({0}, {1})", ORDERED, 2)]
     for target, sources in CASTS.items():
         found += [Signature(target, f"{cast}({{0}} AS {LEAVES[target][2]})", (source,)) for source in sources for cast in ("CAST", "TRY_CAST")]
-    return found + logic() + text() + time() + collections()
+    written = [Signature(result, *parsed(template)) for result, templates in TEMPLATES.items() for template in templates]
+    return found + logic() + text() + time() + collections() + written
 
 
 def logic() -> list[Signature]:
@@ -104,10 +110,16 @@ def logic() -> list[Signature]:
 
 
 def text() -> list[Signature]:
+    # Spark's functions of text read behind the end of what is cut off within a character.
+    valid = [(f"make_valid_utf8({cast}({{0}} AS STRING))", "binary") for cast in ("CAST", "TRY_CAST")]
     made = ["upper", "lower", "trim", "ltrim", "rtrim", "reverse", "initcap", "md5"]
     return (
         signatures_of(
-            "string", *[(f"{name}({{0}})", "string") for name in made], ("concat({0}, {1})", "string", "string"), ("{0} || {1}", "string", "string")
+            "string",
+            *valid,
+            *[(f"{name}({{0}})", "string") for name in made],
+            ("concat({0}, {1})", "string", "string"),
+            ("{0} || {1}", "string", "string"),
         )
         + signatures_of(
             "string", ("substring({0}, {1}, {2})", "string", "small", "small"), ("left({0}, {1})", "string", "small"), ("repeat({0}, 2)", "string")
@@ -220,6 +232,10 @@ class Tree:
 
     def with_child(self, at: int, child: "Tree") -> "Tree":
         return dataclasses.replace(self, children=(*self.children[:at], child, *self.children[at + 1 :]))
+
+    def parts(self) -> list["Tree"]:
+        """The tree and all below it."""
+        return [self, *(part for child in self.children for part in child.parts())]
 
     def size(self) -> int:
         return 1 + sum(child.size() for child in self.children)

@@ -20,21 +20,18 @@ int32_t day_of(int64_t local_micros) { return static_cast<int32_t>(floor_div(loc
 
 std::shared_ptr<arrow::Array> timestamp_to_date(const CastInput& in) {
   const TimeZone zone = TimeZone::parse(in.context.settings().time_zone);
-  if (zone.is_fixed()) {
-    const int64_t offset = zone.fixed_offset() * kMicrosPerSecond;
-    return map_cells<int64_t, int32_t>(in, [offset](int64_t micros) { return day_of(micros + offset); });
-  }
+  if (zone.is_fixed() && zone.fixed_offset() == 0) return map_cells<int64_t, int32_t>(in, day_of);
   ZoneClock clock(zone);
-  return map_cells<int64_t, int32_t>(in, [&](int64_t micros) { return day_of(clock.to_local(micros)); });
+  return map_cells<int64_t, int32_t>(in, [&](int64_t micros) { return static_cast<int32_t>(clock.local_time(micros).days); });
 }
 
 std::shared_ptr<arrow::Array> ntz_to_date(const CastInput& in) { return map_cells<int64_t, int32_t>(in, day_of); }
 
-// Days beyond the range of timestamps (about the year 294247) overflow in every mode, as in Spark.
+// Days beyond the range of timestamps (about the year 294247) overflow with ANSI and without, as in Spark.
 bool day_fits(const CastInput& in, int64_t day, int64_t row) {
-  constexpr int64_t kLastDay = std::numeric_limits<int64_t>::max() / kMicrosPerDay - 1;
+  constexpr int64_t kLastDay = std::numeric_limits<int64_t>::max() / kMicrosPerDay;
   if (day <= kLastDay && day >= -kLastDay) return true;
-  in.context.errors().add(row, Error("DATETIME_OVERFLOW", {{"operation", "cast DATE to " + in.to.sql()}}));
+  if (in.mode != EvalMode::kTry) in.context.errors().add(row, Error("DATETIME_OVERFLOW", {{"operation", "cast DATE to " + in.to.sql()}}));
   return false;
 }
 
@@ -57,7 +54,15 @@ std::shared_ptr<arrow::Array> date_to_ntz(const CastInput& in) {
 
 std::shared_ptr<arrow::Array> timestamp_to_ntz(const CastInput& in) {
   ZoneClock clock(TimeZone::parse(in.context.settings().time_zone));
-  return map_cells<int64_t, int64_t>(in, [&](int64_t micros) { return clock.to_local(micros); });
+  return map_some_cells<int64_t, int64_t>(in, [&](int64_t micros, int64_t row, int64_t& out) {
+    // The last hours of the range may lie past it in local time.
+    const LocalTime local = clock.local_time(micros);
+    const Int128 wide = Int128{local.days} * kMicrosPerDay + local.micros;
+    out = static_cast<int64_t>(wide);
+    if (out == wide) return true;
+    if (in.mode != EvalMode::kTry) in.context.errors().add(row, Error("DATETIME_OVERFLOW", {{"operation", "cast TIMESTAMP to TIMESTAMP_NTZ"}}));
+    return false;
+  });
 }
 
 std::shared_ptr<arrow::Array> ntz_to_timestamp(const CastInput& in) {

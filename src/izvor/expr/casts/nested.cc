@@ -26,23 +26,22 @@ std::shared_ptr<arrow::Array> cast_part(const DataPtr& part, const DataType& fro
 DataPtr field_data(const arrow::ArrayData& data, size_t i) { return data.child_data[i]->Slice(data.offset, data.length); }
 
 // The positions within the values of a list or map that belong to selected rows; those of null rows may hold anything.
-std::vector<int32_t> selected_elements(const CastInput& in) {
+SelectionVector selected_elements(const CastInput& in) {
   const arrow::ArrayData& data = *in.column.data();
   const auto* ends = data.GetValues<int32_t>(1);
   std::vector<int32_t> elements;
   for_each_valid(in.selection, Validity(data), [&](int64_t row) {
     for (int32_t i = ends[row]; i < ends[row + 1]; ++i) elements.push_back(i);
   });
-  return elements;
+  return {data.child_data[0]->length, std::move(elements)};
 }
 
 // One part (elements, keys or values) of a list or map. Its errors are those of the row that it belongs to.
-std::shared_ptr<arrow::Array> cast_elements(const CastInput& in, const std::vector<int32_t>& elements, const DataPtr& part, const DataType& from,
+std::shared_ptr<arrow::Array> cast_elements(const CastInput& in, const SelectionVector& elements, const DataPtr& part, const DataType& from,
                                             const DataType& to) {
   const Batch no_columns{part->length, {}};
   EvalContext inner(no_columns, in.context.settings(), in.context.pool());
-  const Selection selection{part->length, elements.data(), static_cast<int64_t>(elements.size())};
-  auto cast = cast_part(part, from, to, in.mode, selection, inner);
+  auto cast = cast_part(part, from, to, in.mode, elements.view(), inner);
   if (!inner.errors().empty()) {
     const auto* ends = in.column.data()->GetValues<int32_t>(1);
     const auto* above = std::upper_bound(ends, ends + in.column.length() + 1, static_cast<int32_t>(inner.errors().first_row()));
@@ -67,7 +66,7 @@ std::shared_ptr<arrow::Array> array_to_array(const CastInput& in) {
 
 std::shared_ptr<arrow::Array> map_to_map(const CastInput& in) {
   const arrow::ArrayData& entries = *in.column.data()->child_data[0];
-  const auto elements = selected_elements(in);
+  const SelectionVector elements = selected_elements(in);
   std::vector<DataPtr> parts;
   for (size_t i = 0; i < 2; ++i) {
     parts.push_back(cast_elements(in, elements, field_data(entries, i), in.from.fields()[i].type(), in.to.fields()[i].type())->data());

@@ -31,7 +31,9 @@ std::shared_ptr<arrow::Array> boolean_to_text(const CastInput& in) { return writ
 std::shared_ptr<arrow::Array> float_to_text(const CastInput& in) { return write_texts<float>(in, write_float); }
 std::shared_ptr<arrow::Array> double_to_text(const CastInput& in) { return write_texts<double>(in, write_double); }
 std::shared_ptr<arrow::Array> date_to_text(const CastInput& in) { return write_texts<int32_t>(in, write_date); }
-std::shared_ptr<arrow::Array> ntz_to_text(const CastInput& in) { return write_texts<int64_t>(in, write_timestamp); }
+std::shared_ptr<arrow::Array> ntz_to_text(const CastInput& in) {
+  return write_texts<int64_t>(in, [](int64_t micros, char* out) { return write_timestamp(micros, out); });
+}
 
 template <typename From>
 std::shared_ptr<arrow::Array> integer_to_text(const CastInput& in) {
@@ -40,7 +42,10 @@ std::shared_ptr<arrow::Array> integer_to_text(const CastInput& in) {
 
 std::shared_ptr<arrow::Array> timestamp_to_text(const CastInput& in) {
   ZoneClock clock(TimeZone::parse(in.context.settings().time_zone));
-  return write_texts<int64_t>(in, [&](int64_t micros, char* out) { return write_timestamp(clock.to_local(micros), out); });
+  return write_texts<int64_t>(in, [&](int64_t micros, char* out) {
+    const LocalTime local = clock.local_time(micros);
+    return write_timestamp(local.days, local.micros, out);
+  });
 }
 
 // The bytes of an integer, the highest first.

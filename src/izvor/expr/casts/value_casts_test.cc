@@ -95,7 +95,7 @@ TEST(ValueCast, OverflowErrorsShowTheValueAsSql) {
   EXPECT_THAT(message(short_value(128), TypeId::kByte), HasSubstr("The value 128S of the type \"SMALLINT\""));
   EXPECT_THAT(message(Value::floating(3e10), TypeId::kInt), HasSubstr("The value 3.0E10D of the type \"DOUBLE\""));
   EXPECT_THAT(message(Value::floating(kNaN), TypeId::kInt), HasSubstr("The value NaN of the type \"DOUBLE\""));
-  EXPECT_THAT(message(float_value(2.5e10F), TypeId::kInt), HasSubstr("The value 2.5E10 of the type \"FLOAT\""));
+  EXPECT_THAT(message(float_value(2.5e10F), TypeId::kInt), HasSubstr("The value 2.49999995E10 of the type \"FLOAT\""));
   EXPECT_THAT(message(Value::floating(1e20), TypeId::kTimestamp), HasSubstr("The value 1.0E26D of the type \"DOUBLE\" cannot be cast to \"BIGINT\""));
   EXPECT_THAT(message(timestamp_value(2209379445500000), TypeId::kInt), HasSubstr("The value TIMESTAMP '2040-01-05 12:30:45.5' of the type"));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -7,6 +8,7 @@
 
 #include <arrow/array/data.h>
 
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/column.h"
 #include "izvor/expr/function.h"
 #include "izvor/expr/function_errors.h"
@@ -44,11 +46,18 @@ OperandTypes operand_types(const char* symbol, const char* required, bool interv
 
 std::string print_infix(const char* symbol, const std::vector<std::string>& arguments);
 
+// Which operand is evaluated first: the other one is not where that is null.
+enum class FirstOperand : uint8_t { kLeft, kRight };
+
 // fn(in) for the operands of a call; null where one of them is a null constant.
 template <typename Fn>
-std::shared_ptr<arrow::Array> with_operands(const Call& call, const DataType& type, const Selection& selection, EvalContext& context, Fn&& fn) {
-  const Operand left = evaluate_operand(*call.arguments[0], selection, context);
-  const Operand right = evaluate_operand(*call.arguments[1], selection, context);
+std::shared_ptr<arrow::Array> with_operands(const Call& call, const DataType& type, const Selection& selection, EvalContext& context, Fn&& fn,
+                                            FirstOperand first = FirstOperand::kLeft) {
+  ArgumentRows rows(selection);
+  Operand left, right;
+  if (first == FirstOperand::kLeft) left = rows.evaluate_operand(*call.arguments[0], context);
+  right = rows.evaluate_operand(*call.arguments[1], context);
+  if (first == FirstOperand::kRight) left = rows.evaluate_operand(*call.arguments[0], context);
   if (left.is_null_constant() || right.is_null_constant()) return null_column(type, selection.num_rows, context.pool());
   return fn(BinaryInput{left, right, call.arguments[0]->type, call.arguments[1]->type, type, call.mode, selection, context});
 }

@@ -1,6 +1,7 @@
 // == != < <= > >= and <=>. NaN equals NaN and is greater than every other number, -0.0 equals 0.0, strings compare by bytes.
 #include <arrow/array.h>
 
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cell_order.h"
 #include "izvor/expr/column.h"
 #include "izvor/expr/function_errors.h"
@@ -92,8 +93,9 @@ class Comparison final : public ScalarFunction {
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    Operand left = evaluate_operand(*call.arguments[0], selection, context);
-    Operand right = evaluate_operand(*call.arguments[1], selection, context);
+    ArgumentRows rows(selection);
+    Operand left = rows.evaluate_operand(*call.arguments[0], context);
+    Operand right = rows.evaluate_operand(*call.arguments[1], context);
     if (left.is_null_constant() || right.is_null_constant()) return null_column(type, selection.num_rows, context.pool());
     if (form_.swapped) std::swap(left, right);
     BooleanWriter out(selection.num_rows, operands_validity(left, right, context.pool()), context.pool());

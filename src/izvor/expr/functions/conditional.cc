@@ -1,4 +1,6 @@
 // coalesce, if, when (CASE WHEN). A branch is evaluated for the rows that reach it only, so that the others raise no error.
+#include <optional>
+
 #include <arrow/array.h>
 
 #include "izvor/expr/choose.h"
@@ -55,6 +57,53 @@ class Coalesce final : public ScalarFunction {
 };
 
 // Pairs of condition and value, then perhaps a value for the rest: Connect's form of CASE WHEN. `if` is the case of one pair with a rest.
+// Behind a condition that is TRUE nothing is reached: whether a value up to there may be null. Nothing without such a condition.
+std::optional<bool> nullable_up_to_true(const std::vector<ExpressionPtr>& arguments, const DataType& type, EvalMode mode) {
+  bool nullable = false;
+  for (size_t i = 0; i + 1 < arguments.size(); i += 2) {
+    nullable = nullable || nullable_as(*arguments[i + 1], type, mode);
+    const auto* condition = arguments[i]->as<Literal>();
+    if (condition != nullptr && condition->value == Value::boolean(true)) return nullable;
+  }
+  return std::nullopt;
+}
+
+bool is_leaf(const ExpressionPtr& expression) {
+  return expression->as<Literal>() != nullptr || expression->as<BoundReference>() != nullptr || expression->as<LambdaVariable>() != nullptr;
+}
+
+// Whether the branches are columns and literals and the conditions cannot fail: then no row has to be kept away from any of them.
+bool costs_nothing_everywhere(const Call& call) {
+  const size_t conditions = call.arguments.size() / 2;
+  for (size_t i = 0; i < call.arguments.size(); ++i) {
+    const bool is_condition = i % 2 == 0 && i < 2 * conditions;
+    const Expression& argument = *call.arguments[i];
+    if (is_condition ? expr::can_fail(argument) || !is_deterministic(argument) : !is_leaf(call.arguments[i])) return false;
+  }
+  return conditions <= 4;
+}
+
+// From the last condition to the first, so that the first that holds decides.
+std::shared_ptr<arrow::Array> choose_everywhere(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) {
+  const size_t conditions = call.arguments.size() / 2;
+  std::vector<std::shared_ptr<arrow::Array>> sources;
+  for (size_t i = 0; i < conditions; ++i) sources.push_back(context.evaluate(*call.arguments[2 * i + 1], selection));
+  const bool has_rest = call.arguments.size() % 2 == 1;
+  if (has_rest) sources.push_back(context.evaluate(*call.arguments.back(), selection));
+  std::vector<uint16_t> choice(static_cast<size_t>(selection.num_rows), has_rest ? static_cast<uint16_t>(conditions) : kChooseNull);
+  for (size_t i = conditions; i-- > 0;) {
+    const auto condition = context.evaluate(*call.arguments[2 * i], selection);
+    const Cells<bool> cells(*condition->data());
+    const Validity validity(*condition->data());
+    const auto index = static_cast<uint16_t>(i);
+    for (size_t row = 0; row < choice.size(); ++row) {
+      const bool holds = cells[static_cast<int64_t>(row)] & validity[static_cast<int64_t>(row)];
+      choice[row] = holds ? index : choice[row];
+    }
+  }
+  return choose(sources, choice, type, context.pool());
+}
+
 class CaseWhen final : public ScalarFunction {
  public:
   explicit CaseWhen(bool is_if) : is_if_(is_if) {}
@@ -80,10 +129,12 @@ class CaseWhen final : public ScalarFunction {
       signature.argument_types.push_back(is_value ? type : DataType(TypeId::kBoolean));
       if (is_value && nullable_as(*arguments[i], type, mode)) signature.nullable = true;
     }
+    if (!is_if_) signature.nullable = nullable_up_to_true(arguments, type, mode).value_or(signature.nullable);
     return signature;
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
+    if (costs_nothing_everywhere(call)) return choose_everywhere(call, type, selection, context);
     std::vector<std::shared_ptr<arrow::Array>> sources;
     std::vector<uint16_t> choice(static_cast<size_t>(selection.num_rows), kChooseNull);
     SelectionVector open(selection, [](int64_t) { return true; });

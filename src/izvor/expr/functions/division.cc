@@ -127,10 +127,11 @@ class DividingOperator final : public ScalarFunction {
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    return with_operands(call, type, selection, context, [](const BinaryInput& in) {
+    const auto divide_rows = [](const BinaryInput& in) {
       if (in.type.id() == TypeId::kDecimal) return compute_decimals(in, Op::by_zero, Op::of_decimals);
       return visit_number(in.left_type, [&]<typename T>(Physical<T>) { return divide<Op, T>(in); });
-    });
+    };
+    return with_operands(call, type, selection, context, divide_rows, FirstOperand::kRight);
   }
 
   bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi; }
@@ -160,10 +161,11 @@ class IntegralDivide final : public ScalarFunction {
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    return with_operands(call, type, selection, context, [](const BinaryInput& in) {
+    const auto divide_rows = [](const BinaryInput& in) {
       if (in.left_type.id() == TypeId::kDecimal) return divide_decimals(in);
       return in.left_type.id() == TypeId::kYearMonthInterval ? divide_integers<int32_t>(in) : divide_integers<int64_t>(in);
-    });
+    };
+    return with_operands(call, type, selection, context, divide_rows, FirstOperand::kRight);
   }
 
   bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi; }

@@ -4,6 +4,7 @@
 #include <arrow/array/array_nested.h>
 #include <arrow/array/concatenate.h>
 
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cell_order.h"
 #include "izvor/expr/column.h"
 #include "izvor/expr/function.h"
@@ -90,9 +91,10 @@ class GetArrayItem final : public ScalarFunction {
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    const auto column = context.evaluate(*call.arguments[0], selection);
+    ArgumentRows arguments(selection);
+    const auto column = arguments.evaluate(*call.arguments[0], context);
     const auto& lists = static_cast<const arrow::ListArray&>(*column);
-    const auto indices = context.evaluate(*call.arguments[1], selection);
+    const auto indices = arguments.evaluate(*call.arguments[1], context);
     std::vector<int32_t> rows(static_cast<size_t>(selection.num_rows), -1);
     const auto find = [&]<typename T>(Physical<T>) {
       const Cells<T> cells(*indices->data());
@@ -137,9 +139,10 @@ class GetMapValue final : public ScalarFunction {
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    const auto column = context.evaluate(*call.arguments[0], selection);
+    ArgumentRows arguments(selection);
+    const auto column = arguments.evaluate(*call.arguments[0], context);
     const auto& maps = static_cast<const arrow::MapArray&>(*column);
-    const auto wanted = context.evaluate(*call.arguments[1], selection);
+    const auto wanted = arguments.evaluate(*call.arguments[1], context);
     const auto order = CellOrder::make(call.arguments[1]->type, *maps.keys(), *wanted);
     std::vector<int32_t> rows(static_cast<size_t>(selection.num_rows), -1);
     selection.for_each([&](int64_t row) {

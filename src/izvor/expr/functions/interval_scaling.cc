@@ -62,7 +62,8 @@ std::shared_ptr<arrow::Array> scale(const BinaryInput& in) {
           value = Op::by(intervals[row], number);
         }
         if (!value || *value > std::numeric_limits<T>::max() || *value < std::numeric_limits<T>::min()) {
-          return fail(row, [] { return interval_overflow(); });
+          constexpr bool kIsDivision = Op::kDivides && std::is_same_v<N, int64_t>;  // of the lowest interval by -1
+          return fail(row, [] { return kIsDivision ? interval_overflow("try_divide") : interval_overflow(); });
         }
         out[row] = static_cast<T>(*value);
       });
@@ -91,7 +92,7 @@ class IntervalScaling final : public ScalarFunction {
     const DataType type = number.id() == TypeId::kDecimal ? number : number.is_integral() ? DataType(TypeId::kLong) : DataType(TypeId::kDouble);
     const DataType& interval = arguments[0]->type;
     const DataType result(interval.id());
-    const bool nullable = Op::kDivides || arguments[0]->nullable || nullable_as(*arguments[1], type, mode);
+    const bool nullable = arguments[0]->nullable || nullable_as(*arguments[1], type, mode);
     return {{interval, type}, result, nullable};
   }
 

@@ -1,5 +1,6 @@
 // in: value IN (item, ...).
 #include <algorithm>
+#include <array>
 
 #include <arrow/array.h>
 
@@ -37,6 +38,32 @@ void with_equality(const std::shared_ptr<arrow::Array>& value, const Operand& it
   });
 }
 
+constexpr size_t kFewItems = 32;
+
+// Every row is compared with all items, without branches.
+template <typename T>
+void fill_few_items(const Cells<T>& values, const std::vector<Operand>& items, const Selection& selection, BooleanWriter& out) {
+  std::array<T, kFewItems> wanted;
+  for (size_t i = 0; i < items.size(); ++i) wanted[i] = physical_value<T>(items[i].constant);
+  out.fill(selection, [&](int64_t row) {
+    const T value = values[row];
+    bool found = false;
+    for (size_t i = 0; i < items.size(); ++i) found |= EqualCells::apply(value, wanted[i]);
+    return found;
+  });
+}
+
+// The items as literals; empty when there are others, nulls or too many.
+std::vector<Operand> few_literals(const Call& call) {
+  std::vector<Operand> items;
+  for (size_t i = 1; i < call.arguments.size(); ++i) {
+    const auto* literal = call.arguments[i]->as<Literal>();
+    if (literal == nullptr || literal->value.is_null() || items.size() == kFewItems) return {};
+    items.push_back({nullptr, literal->value});
+  }
+  return items;
+}
+
 // True on a match; else null if the value or an item is null; else false. Items behind a match are not evaluated.
 class In final : public ScalarFunction {
  public:
@@ -65,6 +92,11 @@ class In final : public ScalarFunction {
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType&, const Selection& selection, EvalContext& context) const override {
     const auto value = context.evaluate(*call.arguments[0], selection);
     BooleanWriter out(selection.num_rows, validity_bitmap(*value->data(), context.pool()), context.pool());
+    const DataType& type = call.arguments[0]->type;
+    if (const auto items = few_literals(call); !items.empty() && !type.is_nested()) {
+      visit_physical(type, [&]<typename T>(Physical<T>) { fill_few_items(Cells<T>(*value->data()), items, selection, out); });
+      return out.finish();
+    }
     SelectionVector open(selection, [&](int64_t row) { return value->IsValid(row); });
     std::vector<bool> met_null(static_cast<size_t>(selection.num_rows), false);
     for (size_t i = 1; i < call.arguments.size() && !open.empty(); ++i) {

@@ -188,10 +188,11 @@ void add_differences(ScalarFunctionRegistry& registry) {
   add_cells_with_setup<int64_t(int64_t, int64_t)>(registry, std::move(times), [](const CallSetup& setup) {
     return [clock = clock_of(setup.call.arguments[0]->type, setup.context.settings().time_zone)](CellResult<int64_t>& result, int64_t end,
                                                                                                  int64_t start) mutable {
-      int64_t micros = 0;
-      const int64_t local_end = clock.to_local(end);
-      if (__builtin_sub_overflow(local_end, clock.to_local(start), &micros)) return result.fail(interval_overflow());
-      result.set(micros);
+      const LocalTime to = clock.local_time(end);
+      const LocalTime from = clock.local_time(start);
+      const Int128 micros = Int128{to.days - from.days} * kMicrosPerDay + (to.micros - from.micros);
+      if (micros != static_cast<int64_t>(micros)) return result.fail(interval_overflow());
+      result.set(static_cast<int64_t>(micros));
     };
   });
 }

@@ -64,8 +64,8 @@ std::shared_ptr<arrow::Array> evaluate_array_repeat(const ColumnCall& call) {
 }  // namespace
 
 void register_array_creation(ScalarFunctionRegistry& registry) {
-  registry.add<ColumnFunction>(ColumnFunctionSpec{"array", resolve_array, evaluate_array});
-  registry.add<ColumnFunction>(ColumnFunctionSpec{"array_repeat", resolve_array_repeat, evaluate_array_repeat, true});
+  registry.add<ColumnFunction>(evaluating_all({"array", resolve_array, evaluate_array}));
+  registry.add<ColumnFunction>(evaluating_all({"array_repeat", resolve_array_repeat, evaluate_array_repeat, true}));
 }
 
 }  // namespace izvor::expr

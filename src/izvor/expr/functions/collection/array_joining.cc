@@ -81,7 +81,7 @@ std::shared_ptr<arrow::Array> evaluate_join(const ColumnCall& call) {
 }  // namespace
 
 void register_array_joining(ScalarFunctionRegistry& registry) {
-  registry.add<ColumnFunction>(ColumnFunctionSpec{"arrays_zip", resolve_zip, evaluate_zip});
+  registry.add<ColumnFunction>(evaluating_all({"arrays_zip", resolve_zip, evaluate_zip}));
   registry.add<ColumnFunction>(ColumnFunctionSpec{"array_join", resolve_join, evaluate_join});
 }
 

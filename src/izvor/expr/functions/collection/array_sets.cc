@@ -1,5 +1,6 @@
 // Arrays as sets: array_distinct, array_union, array_intersect, array_except, arrays_overlap.
 #include "izvor/expr/cell_sink.h"
+#include "izvor/expr/column.h"
 #include "izvor/expr/functions/collection/cell_set.h"
 #include "izvor/expr/functions/collection/collection_types.h"
 #include "izvor/expr/functions/collection/families.h"
@@ -15,11 +16,25 @@ Signature resolve_distinct(const ResolveInput& input) {
   return {{array}, array, input.nullable(0)};
 }
 
+template <typename T>
+std::shared_ptr<arrow::Array> positive_zeros(const std::shared_ptr<arrow::Array>& cells, const DataType& type, arrow::MemoryPool* pool) {
+  const Cells<T> values(*cells->data());
+  ColumnWriter<T> out(cells->length(), validity_bitmap(*cells->data(), pool), pool);
+  for (int64_t i = 0; i < cells->length(); ++i) out.values()[i] = values[i] + T{0};
+  return out.finish(type);
+}
+
+// In a set -0.0 is 0.0, and comes out as that.
+std::shared_ptr<arrow::Array> set_members(const std::shared_ptr<arrow::Array>& cells, const DataType& type, arrow::MemoryPool* pool) {
+  if (type.id() == TypeId::kDouble) return positive_zeros<double>(cells, type, pool);
+  return type.id() == TypeId::kFloat ? positive_zeros<float>(cells, type, pool) : cells;
+}
+
 std::shared_ptr<arrow::Array> evaluate_distinct(const ColumnCall& call) {
   const ListCells lists(call.argument(0));
   CellSet seen(element_type(call.type), *lists.elements());
   PickedLists out(call.selection.num_rows, call.pool());
-  out.add_source(lists.elements());
+  out.add_source(set_members(lists.elements(), element_type(call.type), call.pool()));
   for_each_complete_row(call.selection, call.arguments, out, [&](int64_t row) {
     out.start(row);
     seen.reset(lists.size(row));
@@ -76,7 +91,7 @@ std::shared_ptr<arrow::Array> evaluate_pair(const ColumnCall& call, Fill&& fill)
   CellSet of_result(pair.element, *pair.cells);
   CellSet of_right(pair.element, *pair.cells);
   PickedLists out(call.selection.num_rows, call.pool());
-  out.add_source(pair.cells);
+  out.add_source(set_members(pair.cells, pair.element, call.pool()));
   for_each_complete_row(call.selection, call.arguments, out, [&](int64_t row) {
     out.start(row);
     of_result.reset(pair.left.size(row) + pair.right.size(row));

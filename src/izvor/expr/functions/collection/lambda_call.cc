@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cell_sink.h"
 #include "izvor/expr/gather.h"
 #include "izvor/expr/lambda_evaluation.h"
@@ -28,8 +29,9 @@ Signature LambdaFunction::resolve(const std::vector<ExpressionPtr>& arguments, E
 std::shared_ptr<arrow::Array> LambdaFunction::evaluate(const Call& call, const DataType& type, const Selection& selection,
                                                        EvalContext& context) const {
   ColumnCall input{call, type, selection, context, {}};
+  ArgumentRows rows(selection);
   for (const auto& argument : call.arguments) {
-    input.arguments.push_back(argument->as<Lambda>() == nullptr ? context.evaluate(*argument, selection) : nullptr);
+    input.arguments.push_back(argument->as<Lambda>() == nullptr ? rows.evaluate(*argument, context) : nullptr);
   }
   return spec_.evaluate(input);
 }

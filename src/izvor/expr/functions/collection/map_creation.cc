@@ -170,7 +170,7 @@ std::shared_ptr<arrow::Array> evaluate_concat(const ColumnCall& call) {
 }  // namespace
 
 void register_map_creation(ScalarFunctionRegistry& registry) {
-  for (const char* name : {"map", "create_map"}) registry.add<ColumnFunction>(ColumnFunctionSpec{name, resolve_map, evaluate_map, true});
+  for (const char* name : {"map", "create_map"}) registry.add<ColumnFunction>(evaluating_all({name, resolve_map, evaluate_map, true}));
   registry.add<ColumnFunction>(ColumnFunctionSpec{"map_from_arrays", resolve_from_arrays, evaluate_from_arrays, true});
   registry.add<ColumnFunction>(ColumnFunctionSpec{"map_from_entries", resolve_from_entries, evaluate_from_entries, true});
   registry.add<ColumnFunction>(ColumnFunctionSpec{"map_concat", resolve_concat, evaluate_concat, true});

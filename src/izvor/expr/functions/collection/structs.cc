@@ -53,8 +53,8 @@ std::shared_ptr<arrow::Array> evaluate_named_struct(const ColumnCall& call) {
 }  // namespace
 
 void register_structs(ScalarFunctionRegistry& registry) {
-  registry.add<ColumnFunction>(ColumnFunctionSpec{"struct", resolve_struct, evaluate_struct});
-  registry.add<ColumnFunction>(ColumnFunctionSpec{"named_struct", resolve_named_struct, evaluate_named_struct});
+  registry.add<ColumnFunction>(evaluating_all({"struct", resolve_struct, evaluate_struct}));
+  registry.add<ColumnFunction>(evaluating_all({"named_struct", resolve_named_struct, evaluate_named_struct}));
 }
 
 }  // namespace izvor::expr

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cell_function.h"
 #include "izvor/expr/functions/datetime/datetime_resolver.h"
 #include "izvor/expr/functions/datetime/families.h"
@@ -113,8 +114,9 @@ class MakeTimestamp final : public ScalarFunction {
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
     std::array<Operand, 7> operands;
+    ArgumentRows rows(selection);
     for (size_t i = 0; i < call.arguments.size(); ++i) {
-      operands[i] = evaluate_operand(*call.arguments[i], selection, context);
+      operands[i] = rows.evaluate_operand(*call.arguments[i], context);
       if (operands[i].is_null_constant()) return null_column(type, selection.num_rows, context.pool());
     }
     const Call lenient{call.function, call.arguments, is_try_ ? EvalMode::kTry : call.mode};

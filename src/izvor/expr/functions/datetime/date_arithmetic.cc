@@ -56,11 +56,6 @@ int weekday_named(std::string_view name) {
   return -1;
 }
 
-int32_t next_weekday(int32_t days, int weekday) {
-  const int ahead = (weekday - weekday_from_days(days) + 6) % 7 + 1;
-  return wrapping_add(days, ahead);
-}
-
 int32_t last_day_of_month(int32_t days) {
   const CivilDate date = civil_from_days(days);
   return wrapping_add(days, days_in_month(date.year, date.month) - date.day);
@@ -117,6 +112,13 @@ void register_month_arithmetic(ScalarFunctionRegistry& registry) {
 }
 
 }  // namespace
+
+// 1970-01-01 was a Thursday.
+int32_t next_weekday(int32_t days, int weekday) {
+  const int32_t after_thursday = (weekday + 4) % 7;
+  const int32_t ahead = wrapping_subtract(after_thursday - 1, days) % 7;
+  return wrapping_add(days, 1 + (ahead + 7) % 7);
+}
 
 int64_t add_months_to_days(int64_t days, int64_t months) {
   const CivilDate date = civil_from_days(days);

@@ -80,11 +80,9 @@ DatetimeFormatter::DatetimeFormatter(std::string_view pattern, const std::string
     : items_(compile_pattern(pattern, PatternUse::kFormatting)), zone_(TimeZone::parse(zone)), clock_(zone_), zone_id_(TimeZone::full_id(zone)) {}
 
 void DatetimeFormatter::format(int64_t micros, std::string& out) {
-  const int64_t local = clock_.to_local(micros);
-  const int64_t days = floor_div(local, kMicrosPerDay);
-  const int64_t micros_in_day = micros_of_day(local, days);
-  const WallTime time{days, civil_from_days(days), micros_in_day / kMicrosPerSecond, micros_in_day % kMicrosPerSecond * 1000,
-                      (local - micros) / kMicrosPerSecond};
+  const LocalTime local = clock_.local_time(micros);
+  const WallTime time{local.days, civil_from_days(local.days), local.micros / kMicrosPerSecond, local.micros % kMicrosPerSecond * 1000,
+                      zone_.offset_seconds(micros)};
   for (const PatternItem& item : items_) {
     switch (item.kind) {
       case Kind::kLiteral: out += item.text; break;

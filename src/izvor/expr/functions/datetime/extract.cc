@@ -20,10 +20,7 @@ template <typename R>
 void add_time_field(ScalarFunctionRegistry& registry, const char* name, const DataType& type, int64_t modulus, int64_t divisor) {
   add_cells_with_setup<R(int64_t)>(registry, {name, {InputType::any_timestamp()}, type}, [modulus, divisor](const CallSetup& setup) {
     ZoneClock clock = clock_of(setup.call.arguments[0]->type, setup.context.settings().time_zone);
-    return [clock, modulus, divisor](int64_t time) mutable {
-      const int64_t local = clock.to_local(time);
-      return static_cast<R>(micros_of_day(local, floor_div(local, kMicrosPerDay)) % modulus / divisor);
-    };
+    return [clock, modulus, divisor](int64_t time) mutable { return static_cast<R>(clock.local_time(time).micros % modulus / divisor); };
   });
 }
 
@@ -61,25 +58,30 @@ const ScalarFunctionRegistry& parts() {
 
 struct FieldName {
   std::initializer_list<std::string_view> names;
-  const char* part;           // of a date or time
-  const char* months = "";    // of a year-month interval
-  const char* day_time = "";  // of a day-time interval
+  const char* part;  // of a date or time
+  const char* of_interval = "";
+  IntervalUnit unit = IntervalUnit::kYear;  // of the interval's part
+
+  const char* part_of(const DataType& source) const {
+    if (!source.is_interval()) return part;
+    return source.first_unit() <= unit && unit <= source.last_unit() ? of_interval : "";
+  }
 };
 
 const FieldName* find_field(std::string_view name) {
   static const FieldName kFields[] = {
-      {{"YEAR", "Y", "YEARS", "YR", "YRS"}, "year", "interval year"},
+      {{"YEAR", "Y", "YEARS", "YR", "YRS"}, "year", "interval year", IntervalUnit::kYear},
       {{"YEAROFWEEK"}, "yearofweek"},
       {{"QUARTER", "QTR"}, "quarter"},
-      {{"MONTH", "MON", "MONS", "MONTHS"}, "month", "interval month"},
+      {{"MONTH", "MON", "MONS", "MONTHS"}, "month", "interval month", IntervalUnit::kMonth},
       {{"WEEK", "W", "WEEKS"}, "weekofyear"},
-      {{"DAY", "D", "DAYS"}, "day", "", "interval day"},
+      {{"DAY", "D", "DAYS"}, "day", "interval day", IntervalUnit::kDay},
       {{"DAYOFWEEK", "DOW"}, "dayofweek"},
       {{"DAYOFWEEK_ISO", "DOW_ISO"}, "isoweekday"},
       {{"DOY"}, "dayofyear"},
-      {{"HOUR", "H", "HOURS", "HR", "HRS"}, "hour", "", "interval hour"},
-      {{"MINUTE", "M", "MIN", "MINS", "MINUTES"}, "minute", "", "interval minute"},
-      {{"SECOND", "S", "SEC", "SECONDS", "SECS"}, "secondwithfraction", "", "interval second"},
+      {{"HOUR", "H", "HOURS", "HR", "HRS"}, "hour", "interval hour", IntervalUnit::kHour},
+      {{"MINUTE", "M", "MIN", "MINS", "MINUTES"}, "minute", "interval minute", IntervalUnit::kMinute},
+      {{"SECOND", "S", "SEC", "SECONDS", "SECS"}, "secondwithfraction", "interval second", IntervalUnit::kSecond},
   };
   for (const FieldName& field : kFields) {
     if (std::any_of(field.names.begin(), field.names.end(), [&](std::string_view known) { return equal_any_case(known, name); })) return &field;
@@ -122,10 +124,7 @@ class Extract final : public ScalarFunction {
     if (value.is_null()) return nullptr;
     const std::string name = value.type.id() == TypeId::kString ? value.as_string() : value_to_string(value, "UTC");
     const FieldName* found = find_field(name);
-    const char* part = found == nullptr                                 ? ""
-                       : source.type.id() == TypeId::kYearMonthInterval ? found->months
-                       : source.type.id() == TypeId::kDayTimeInterval   ? found->day_time
-                                                                        : found->part;
+    const char* part = found == nullptr ? "" : found->part_of(source.type);
     if (*part == '\0') throw Error("INVALID_EXTRACT_FIELD", {{"field", "`" + name + "`"}, {"expr", "\"" + to_string(source) + "\""}});
     return parts().find(part);
   }

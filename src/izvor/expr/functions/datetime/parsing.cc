@@ -3,6 +3,7 @@
 
 #include <arrow/array.h>
 
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cast_kernels.h"
 #include "izvor/expr/cell_sink.h"
 #include "izvor/expr/function_errors.h"
@@ -120,7 +121,8 @@ class ToDatetime final : public ScalarFunction {
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    const auto argument = context.evaluate(*call.arguments[0], selection);
+    ArgumentRows rows(selection);
+    const auto argument = rows.evaluate(*call.arguments[0], context);
     const DataType& from = call.arguments[0]->type;
     if (call.arguments.size() == 1 || from.id() != TypeId::kString) {
       return cast_array(argument, from, type, mode_of(call.mode), selection, context);
@@ -129,7 +131,7 @@ class ToDatetime final : public ScalarFunction {
     const DataType read_as = is_local ? TypeId::kTimestampNtz : TypeId::kTimestamp;
     const char* try_function = result_ == TypeId::kDate ? "`try_to_date`" : "`try_to_timestamp`";
     const TextReader reader(context.settings(), is_local, try_function, mode_of(call.mode) == EvalMode::kAnsi);
-    const auto format = evaluate_operand(*call.arguments[1], selection, context);
+    const auto format = rows.evaluate_operand(*call.arguments[1], context);
     const auto micros = read_texts(argument, format, read_as, reader, selection, context);
     return cast_array(micros, read_as, type, EvalMode::kLegacy, selection, context);
   }

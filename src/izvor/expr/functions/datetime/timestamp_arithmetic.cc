@@ -60,13 +60,18 @@ std::optional<int64_t> narrow(Int128 value) {
   return narrowed == value ? std::optional<int64_t>(narrowed) : std::nullopt;
 }
 
-// A local time on another day, in UTC.
-std::optional<int64_t> on_day(int64_t day, int64_t micros_in_day, int64_t offset, ZoneClock& clock) {
-  const auto local = narrow(static_cast<Int128>(day) * kMicrosPerDay + micros_in_day);
-  if (!local) return std::nullopt;
-  const int64_t utc = clock.to_utc(*local, offset);
-  const bool has_wrapped = (utc < 0) != (*local < 0) && *local / kMicrosPerDay != 0;
-  return has_wrapped ? std::nullopt : std::optional<int64_t>(utc);
+// A local time on another day, in UTC. In an overlap it keeps the offset.
+Int128 on_day(int64_t day, int64_t micros_in_day, int64_t offset, ZoneClock& clock) {
+  const Int128 local = static_cast<Int128>(day) * kMicrosPerDay + micros_in_day;
+  const auto narrowed = narrow(local);
+  if (!narrowed) return local - offset;
+  const auto utc = static_cast<uint64_t>(clock.to_utc(*narrowed, offset));
+  return local - static_cast<int64_t>(static_cast<uint64_t>(*narrowed) - utc);
+}
+
+// Local time minus UTC.
+int64_t offset_of(const LocalTime& local, int64_t time) {
+  return static_cast<int64_t>(static_cast<Int128>(local.days) * kMicrosPerDay + local.micros - time);
 }
 
 std::optional<int64_t> add_units(int64_t time, int64_t count, const Unit& unit, ZoneClock& clock) {
@@ -129,18 +134,13 @@ CellFunctionSpec spec_of(const char* name, std::vector<InputType> inputs, const 
 }  // namespace
 
 std::optional<int64_t> add_months_to_time(int64_t time, int64_t months, ZoneClock& clock) {
-  const int64_t local = clock.to_local(time);
-  const int64_t day = floor_div(local, kMicrosPerDay);
-  return on_day(add_months_to_days(day, months), micros_of_day(local, day), local - time, clock);
+  const LocalTime local = clock.local_time(time);
+  return narrow(on_day(add_months_to_days(local.days, months), local.micros, offset_of(local, time), clock));
 }
 
 std::optional<int64_t> add_day_time(int64_t time, int64_t micros, ZoneClock& clock) {
-  const int64_t local = clock.to_local(time);
-  const int64_t day = floor_div(local, kMicrosPerDay);
-  const auto moved = on_day(day + micros / kMicrosPerDay, micros_of_day(local, day), local - time, clock);
-  int64_t result;
-  if (!moved || __builtin_add_overflow(*moved, micros % kMicrosPerDay, &result)) return std::nullopt;
-  return result;
+  const LocalTime local = clock.local_time(time);
+  return narrow(on_day(local.days + micros / kMicrosPerDay, local.micros, offset_of(local, time), clock) + micros % kMicrosPerDay);
 }
 
 void register_timestamp_arithmetic(ScalarFunctionRegistry& registry) {

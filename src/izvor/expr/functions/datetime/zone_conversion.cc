@@ -1,4 +1,5 @@
 // convert_timezone, from_utc_timestamp, to_utc_timestamp.
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cell_function.h"
 #include "izvor/expr/functions/datetime/families.h"
 #include "izvor/expr/functions/datetime/zone_cache.h"
@@ -24,7 +25,8 @@ class ConvertTimezone final : public ScalarFunction {
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
     std::vector<Operand> operands;
     if (call.arguments.size() == 2) operands.push_back({nullptr, Value::string(context.settings().time_zone)});
-    for (const auto& argument : call.arguments) operands.push_back(evaluate_operand(*argument, selection, context));
+    ArgumentRows rows(selection);
+    for (const auto& argument : call.arguments) operands.push_back(rows.evaluate_operand(*argument, context));
     for (const Operand& operand : operands) {
       if (operand.is_null_constant()) return null_column(type, selection.num_rows, context.pool());
     }

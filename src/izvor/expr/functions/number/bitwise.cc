@@ -3,6 +3,7 @@
 #include <limits>
 #include <type_traits>
 
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cell_function.h"
 #include "izvor/expr/functions/number/families.h"
 #include "izvor/expr/physical_type.h"
@@ -58,7 +59,8 @@ class BitwiseOperator final : public ScalarFunction {
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    const Operand operands[] = {evaluate_operand(*call.arguments[0], selection, context), evaluate_operand(*call.arguments[1], selection, context)};
+    ArgumentRows rows(selection);
+    const Operand operands[] = {rows.evaluate_operand(*call.arguments[0], context), rows.evaluate_operand(*call.arguments[1], context)};
     if (operands[0].is_null_constant() || operands[1].is_null_constant()) return null_column(type, selection.num_rows, context.pool());
     return OverloadedCall{{call, type, operands, context}, selection}.visit_integer(0, [&]<typename T>(Physical<T>) {
       return detail::CellSignature<T(T, T)>::run([](T a, T b) { return Op::apply(a, b); }, operands, call, type, selection, context);

@@ -3,6 +3,7 @@
 #include <numbers>
 #include <optional>
 
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cell_function.h"
 #include "izvor/expr/functions/number/families.h"
 #include "izvor/expr/functions/number/strict_math.h"
@@ -106,8 +107,9 @@ class Log final : public ScalarFunction {
     using OfNatural = detail::CellSignature<double(double)>;
     using OfBase = detail::CellSignature<double(double, double)>;
     Operand operands[2];
+    ArgumentRows rows(selection);
     for (size_t i = 0; i < call.arguments.size(); ++i) {
-      operands[i] = evaluate_operand(*call.arguments[i], selection, context);
+      operands[i] = rows.evaluate_operand(*call.arguments[i], context);
       if (operands[i].is_null_constant()) return null_column(type, selection.num_rows, context.pool());
     }
     if (call.arguments.size() == 1) return OfNatural::run(natural, operands, call, type, selection, context);

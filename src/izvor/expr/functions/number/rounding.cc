@@ -2,7 +2,9 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <iterator>
 #include <limits>
+#include <optional>
 
 #include <arrow/array.h>
 
@@ -14,6 +16,7 @@
 #include "izvor/expr/operand.h"
 #include "izvor/expr/physical_type.h"
 #include "izvor/types/decimal.h"
+#include "izvor/types/floating_digits.h"
 
 namespace izvor::expr {
 namespace {
@@ -40,41 +43,47 @@ Error too_many_digits(Int128 value, int from, int places, Rounding rounding, con
 
 // ---- Floating-point numbers are rounded by the digits that Double.toString shows. ----
 
-// The shortest digits d1 d2 d3 ... that give the number back: 0.d1d2d3... * 10^exponent.
-struct Digits {
-  static constexpr int kMost = 20;
-  char digits[kMost];
-  int count = 0;
-  int exponent = 0;
-};
-
-template <typename T>
-Digits shortest_digits(T magnitude) {
-  char text[32];
-  const char* end = std::to_chars(text, text + sizeof(text), magnitude, std::chars_format::scientific).ptr;
-  Digits out;
-  const char* at = text;
-  for (; at != end && *at != 'e'; ++at) {
-    if (*at != '.') out.digits[out.count++] = *at;
-  }
-  std::from_chars(at + (at[1] == '+' ? 2 : 1), end, out.exponent);
+// 0.d1d2d3... * 10^exponent, without zeros at the end.
+FloatingDigits digits_of(double magnitude) {
+  FloatingDigits out = floating_digits(magnitude);
+  while (out.count > 1 && out.digits[out.count - 1] == '0') --out.count;
   ++out.exponent;
   return out;
 }
 
 // Whether the first `kept` digits are to be one greater.
-bool rounds_up(const Digits& number, int kept, Rounding rounding) {
+bool rounds_up(const FloatingDigits& number, int kept, Rounding rounding) {
   const char next = number.digits[kept];
   if (next != '5' || rounding == Rounding::kHalfUp) return next >= '5';
   if (kept + 1 < number.count) return true;
   return kept > 0 && (number.digits[kept - 1] - '0') % 2 != 0;
 }
 
+// Most doubles lie so far from the middle of two roundings that their binary value tells which is the closer: a whole number below 2^53 by a power
+// of ten that a double holds gives the double of the rounded digits.
+std::optional<double> round_plainly(double value, int places) {
+  constexpr double kTens[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
+  constexpr double kMost = 1e9;
+  constexpr double kDoubt = 1e-6;  // more than the error of the product
+  if (places < 0 || places >= static_cast<int>(std::size(kTens))) return std::nullopt;
+  const double scaled = std::fabs(value) * kTens[places];
+  if (!(scaled < kMost)) return std::nullopt;
+  const double whole = std::floor(scaled);
+  const double rest = scaled - whole;
+  if (std::fabs(rest - 0.5) < kDoubt) return std::nullopt;
+  const double rounded = rest > 0.5 ? whole + 1 : whole;
+  return rounded == 0 ? 0.0 : std::copysign(rounded / kTens[places], value);
+}
+
 template <typename T>
 T round_real(T value, int places, Rounding rounding) {
+  if constexpr (std::is_same_v<T, double>) {
+    if (const auto rounded = round_plainly(value, places)) return *rounded;
+  }
   if (!std::isfinite(value)) return value;
   if (value == 0) return T{0};
-  const Digits number = shortest_digits(std::fabs(value));
+  // Spark widens a float before it reads its digits.
+  const FloatingDigits number = digits_of(static_cast<double>(std::fabs(value)));
   const int64_t kept = int64_t{number.exponent} + places;
   if (kept >= number.count) return value;
   if (kept < 0) return T{0};

@@ -54,6 +54,30 @@ void map_case(CellResult<std::string_view>& result, std::string_view text) {
   result.set_text();
 }
 
+// A column of ASCII is mapped as one text; nothing for another one, and for a small part of a large one.
+template <char (*kMapAscii)(char)>
+std::shared_ptr<arrow::Array> map_ascii_column(const arrow::ArrayData& data, arrow::MemoryPool* pool) {
+  const Cells<std::string_view> cells(data);
+  const int32_t begin = cells.offsets()[0];
+  const int32_t end = cells.offsets()[data.length];
+  const std::string_view text(cells.bytes() + begin, static_cast<size_t>(end - begin));
+  if (begin > end - begin || !is_ascii(text)) return nullptr;
+  std::shared_ptr<arrow::Buffer> bytes = value_or_throw(arrow::AllocateBuffer(end, pool));
+  char* out = reinterpret_cast<char*>(bytes->mutable_data()) + begin;
+  for (size_t i = 0; i < text.size(); ++i) out[i] = kMapAscii(text[i]);
+  const auto mapped = data.Copy();
+  mapped->buffers[2] = std::move(bytes);
+  return arrow::MakeArray(mapped);
+}
+
+template <void (*kAppend)(std::string_view, std::string&), char (*kMapAscii)(char)>
+std::shared_ptr<arrow::Array> map_column(const OverloadedCall& call) {
+  if (!call.operands[0].is_constant()) {
+    if (auto mapped = map_ascii_column<kMapAscii>(call.operands[0].data(), call.context.pool())) return mapped;
+  }
+  return call.run<std::string_view(std::string_view)>(map_case<kAppend>);
+}
+
 // The first character in title case, the others in lower case. They are mapped within the whole word: a final sigma depends on what stands before.
 void append_capitalized(std::string_view word, std::string& out, std::string& scratch) {
   const std::string_view first = word.substr(0, utf8_width(word[0]));
@@ -78,10 +102,10 @@ void append_upper(std::string_view text, std::string& out) { append_case<to_uppe
 
 void register_case_mappings(ScalarFunctionRegistry& registry) {
   for (const char* name : {"lower", "lcase"}) {
-    add_cells<std::string_view(std::string_view)>(registry, {name, {TypeId::kString}, TypeId::kString}, map_case<append_lower>);
+    add_overloaded_cells(registry, {name, {TypeId::kString}, TypeId::kString}, map_column<append_lower, ascii_lower>);
   }
   for (const char* name : {"upper", "ucase"}) {
-    add_cells<std::string_view(std::string_view)>(registry, {name, {TypeId::kString}, TypeId::kString}, map_case<append_upper>);
+    add_overloaded_cells(registry, {name, {TypeId::kString}, TypeId::kString}, map_column<append_upper, ascii_upper>);
   }
   // Words are what stands between spaces.
   add_cells<std::string_view(std::string_view)>(registry, {"initcap", {TypeId::kString}, TypeId::kString},

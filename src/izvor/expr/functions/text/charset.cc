@@ -11,8 +11,9 @@ using Text = std::string_view;
 
 // ---- UTF-8 and sets of one byte a character, of the code points up to kLast. ----
 
-bool copy_utf8(Text text, std::string& out) {
-  out += text;
+// What is no UTF-8 becomes U+FFFD, as in a Java string.
+bool encode_utf8(Text text, std::string& out) {
+  out = replace_invalid_utf8(text);
   return true;
 }
 
@@ -132,7 +133,7 @@ constexpr Charset kCharsets[] = {
     {"utf-16be", encode_utf16<Order::kBig>, decode_utf16<Order::kBig>},
     {"utf-16le", encode_utf16<Order::kLittle>, decode_utf16<Order::kLittle>},
     {"utf-32", encode_utf32, decode_utf32},
-    {"utf-8", copy_utf8, decode_utf8},
+    {"utf-8", encode_utf8, decode_utf8},
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <arrow/array/util.h>
 #include <arrow/type.h>
 
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cell_function.h"
 #include "izvor/expr/functions/text/families.h"
 #include "izvor/expr/gather.h"
@@ -13,6 +14,14 @@ namespace izvor::expr {
 namespace {
 
 using Text = std::string_view;
+
+// Of arrays those behind a null one are not evaluated, of texts all are.
+std::vector<Operand> evaluate_arrays(const Call& call, const Selection& selection, EvalContext& context) {
+  ArgumentRows rows(selection);
+  std::vector<Operand> operands;
+  for (const auto& argument : call.arguments) operands.push_back(rows.evaluate_operand(*argument, context));
+  return operands;
+}
 
 std::vector<Operand> evaluate_operands(const Call& call, const Selection& selection, EvalContext& context) {
   std::vector<Operand> operands;
@@ -106,7 +115,7 @@ class Concat final : public ScalarFunction {
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
     if (call.arguments.empty()) return repeat(Value::string(""), selection.num_rows, context.pool());
-    const auto operands = evaluate_operands(call, selection, context);
+    const auto operands = type.id() == TypeId::kArray ? evaluate_arrays(call, selection, context) : evaluate_operands(call, selection, context);
     for (const Operand& operand : operands) {
       if (operand.is_null_constant()) return null_column(type, selection.num_rows, context.pool());
     }

@@ -1,6 +1,7 @@
 // format_number(number, digits behind the point) and format_number(number, pattern).
 #include <arrow/array.h>
 
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cell_function.h"
 #include "izvor/expr/functions/text/decimal_pattern.h"
 #include "izvor/expr/functions/text/decimal_text.h"
@@ -44,8 +45,9 @@ class FormatNumber final : public ScalarFunction {
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    const Operand number = evaluate_operand(*call.arguments[0], selection, context);
-    const Operand format = evaluate_operand(*call.arguments[1], selection, context);
+    ArgumentRows rows(selection);
+    const Operand number = rows.evaluate_operand(*call.arguments[0], context);
+    const Operand format = rows.evaluate_operand(*call.arguments[1], context);
     if (number.is_null_constant() || format.is_null_constant()) return null_column(type, selection.num_rows, context.pool());
     const Inputs in{number, format, call.arguments[0]->type, selection, context};
     return visit_number_or_decimal(in.number_type, [&]<typename T>(Physical<T>) {

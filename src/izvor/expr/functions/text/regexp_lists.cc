@@ -1,6 +1,7 @@
 // split and regexp_extract_all: the parts between matches, and the matches.
 #include <arrow/array.h>
 
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cell_function.h"
 #include "izvor/expr/functions/text/families.h"
 #include "izvor/expr/functions/text/java_regexp.h"
@@ -69,7 +70,8 @@ class RegexpListing final : public ScalarFunction {
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
     std::vector<Operand> operands;
-    for (const auto& argument : call.arguments) operands.push_back(evaluate_operand(*argument, selection, context));
+    ArgumentRows rows(selection);
+    for (const auto& argument : call.arguments) operands.push_back(rows.evaluate_operand(*argument, context));
     if (operands.size() == 2) operands.push_back({nullptr, Value::integer(form_.default_number)});
     for (const Operand& operand : operands) {
       if (operand.is_null_constant()) return null_column(type, selection.num_rows, context.pool());

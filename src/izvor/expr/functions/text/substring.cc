@@ -121,7 +121,7 @@ void register_substrings(ScalarFunctionRegistry& registry) {
   add_cells_with_setup<Text(Text, int32_t)>(registry, {"left", {text_or_bytes(), TypeId::kInt}, type_of_first()}, [part_of](const CallSetup& setup) {
     return [part = part_of(setup)](Text text, int32_t length) { return part(text, 1, length); };
   });
-  add_cells<Text(Text, int32_t)>(registry, {"right", {TypeId::kString, TypeId::kInt}, TypeId::kString}, right);
+  add_cells<Text(Text, int32_t)>(registry, {"right", {TypeId::kString, TypeId::kInt}, TypeId::kString, Nullability::kAlways}, right);
   add_cells<Text(Text, Text, int32_t)>(registry, {"substring_index", {TypeId::kString, TypeId::kString, TypeId::kInt}, TypeId::kString},
                                        substring_index);
   CellFunctionSpec split_spec{"split_part", {TypeId::kString, TypeId::kString, TypeId::kInt}, TypeId::kString, Nullability::kAlways};

@@ -30,7 +30,8 @@ Kind kind_of(char32_t c) {
 }
 
 bool binds_letters(char32_t c) {
-  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_PD_MASK) != 0 || c == 0xAD || c == 0x2027 || c == '"' || c == '\'' || c == '.';
+  return (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_PD_MASK | U_GC_PC_MASK)) != 0 || c == 0xAD || c == 0x2027 || c == '"' || c == '\'' ||
+         c == '.';
 }
 bool binds_digits(char32_t c) { return c == '"' || c == '\'' || c == ',' || c == 0x66B || c == '.'; }
 bool leads_number(char32_t c) { return (U_GET_GC_MASK(static_cast<UChar32>(c)) & U_GC_SC_MASK) != 0 || c == '#' || c == '.'; }
