@@ -116,7 +116,7 @@ int main(int argc, char** argv) {
   try {
     izvor::throw_if_error(arrow::compute::Initialize());
     izvor::bench::Table table(argv[1], argv[2]);
-    for (std::string line; std::getline(std::cin, line);) std::cout << table.measure(line, std::stoi(argv[3])).dump() << std::endl;
+    for (std::string line; std::getline(std::cin, line);) std::cout << table.measure(line, std::stoi(argv[3])).dump() << '\n' << std::flush;
   } catch (const std::exception& error) {
     std::cerr << error.what() << "\n";
     return 1;

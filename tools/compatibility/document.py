@@ -1,6 +1,6 @@
 """Turns what compatibility.cc printed (stdin) and docs/deviations.toml into docs/compatibility.md (stdout).
 
-Everything registered must occur in a test, by its name; else this fails.
+Everything registered must occur in a test, by its name; else this fails. With --names it prints which functions to ask compatibility.cc about.
 """
 
 import ast
@@ -117,8 +117,7 @@ class Document:
         return lines
 
     def missing(self) -> list[str]:
-        known = {name.lower() for key in ("functions", "aggregates") for name in self.registered[key]}
-        missing = [name for name in python_functions() if name.lower() not in known]
+        missing = self.registered["missing"]
         text = f"Of what pyspark.sql.functions offers, {len(missing)} functions are not there; calling one gives an error that says so."
         return ["## Missing functions", "", text, "", ", ".join(map(code, missing)) + ".", ""]
 
@@ -159,6 +158,9 @@ class Document:
 
 
 def main() -> None:
+    if sys.argv[1:] == ["--names"]:
+        print(*python_functions())
+        return
     deviations = tomllib.loads((ROOT / "docs/deviations.toml").read_text()).get("deviation", [])
     document = Document(json.load(sys.stdin), deviations)
     print("\n".join(document.lines()).rstrip())

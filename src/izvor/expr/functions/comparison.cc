@@ -112,6 +112,7 @@ class Comparison final : public ScalarFunction {
   }
 
   std::string print(const std::vector<std::string>& arguments) const override {
+    if (arguments.size() != 2) return ScalarFunction::print(arguments);
     const std::string text = "(" + arguments[0] + " " + form_.symbol + " " + arguments[1] + ")";
     return form_.negated ? "(NOT " + text + ")" : text;
   }
@@ -159,7 +160,9 @@ class NullSafeEqual final : public ScalarFunction {
     return out.finish();
   }
 
-  std::string print(const std::vector<std::string>& arguments) const override { return "(" + arguments[0] + " <=> " + arguments[1] + ")"; }
+  std::string print(const std::vector<std::string>& arguments) const override {
+    return arguments.size() == 2 ? "(" + arguments[0] + " <=> " + arguments[1] + ")" : ScalarFunction::print(arguments);
+  }
 };
 
 }  // namespace

@@ -97,7 +97,7 @@ std::shared_ptr<arrow::Array> choose_everywhere(const Call& call, const DataType
     const Validity validity(*condition->data());
     const auto index = static_cast<uint16_t>(i);
     for (size_t row = 0; row < choice.size(); ++row) {
-      const bool holds = cells[static_cast<int64_t>(row)] & validity[static_cast<int64_t>(row)];
+      const bool holds = validity[static_cast<int64_t>(row)] && cells[static_cast<int64_t>(row)];
       choice[row] = holds ? index : choice[row];
     }
   }

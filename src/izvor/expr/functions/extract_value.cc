@@ -21,7 +21,24 @@ namespace {
 // The ordinal and the name travel as literal arguments behind the struct.
 size_t ordinal_of(const std::vector<ExpressionPtr>& arguments) { return static_cast<size_t>(arguments[1]->as<Literal>()->value.as_int()); }
 
-std::string print_field(const std::vector<std::string>& arguments) { return arguments[0] + "." + arguments[2]; }
+std::string print_field(std::string_view name, const std::vector<std::string>& arguments) {
+  return arguments.size() == 3 ? arguments[0] + "." + arguments[2] : print_call(name, arguments);
+}
+
+// The names can be called in SQL too, with anything: `structure` is the type that has the fields, null when there is none.
+void check_field_call(std::string_view name, const std::vector<ExpressionPtr>& arguments, const DataType* structure, const std::string& sql) {
+  require_num_args(name, 3, arguments);
+  if (structure == nullptr || structure->id() != TypeId::kStruct) throw unexpected_input_type(sql, 0, "\"STRUCT\"", *arguments[0]);
+  const auto* ordinal = arguments[1]->as<Literal>();
+  const bool is_ordinal = ordinal != nullptr && ordinal->value.type.id() == TypeId::kInt && !ordinal->value.is_null() && ordinal->value.as_int() >= 0;
+  if (!is_ordinal || ordinal_of(arguments) >= structure->fields().size()) throw unexpected_input_type(sql, 1, "\"INT\"", *arguments[1]);
+}
+
+const DataType* element_of(const DataType& type) { return type.id() == TypeId::kArray ? &type.fields()[0].type() : nullptr; }
+
+std::string print_element(std::string_view name, const std::vector<std::string>& arguments) {
+  return arguments.size() == 2 ? arguments[0] + "[" + arguments[1] + "]" : print_call(name, arguments);
+}
 
 // The cells of a struct's field, null where the struct is.
 std::shared_ptr<arrow::Array> field_of(const arrow::Array& structs, size_t ordinal, arrow::MemoryPool* pool) {
@@ -32,7 +49,8 @@ class GetStructField final : public ScalarFunction {
  public:
   std::string_view name() const override { return "get_struct_field"; }
 
-  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode, const std::string&) const override {
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode, const std::string& sql) const override {
+    check_field_call(name(), arguments, arguments.empty() ? nullptr : &arguments[0]->type, sql);
     const Field& field = arguments[0]->type.fields()[ordinal_of(arguments)];
     return {{arguments[0]->type, TypeId::kInt, TypeId::kString}, field.type(), arguments[0]->nullable || field.nullable};
   }
@@ -41,14 +59,15 @@ class GetStructField final : public ScalarFunction {
     return field_of(*context.evaluate(*call.arguments[0], selection), ordinal_of(call.arguments), context.pool());
   }
 
-  std::string print(const std::vector<std::string>& arguments) const override { return print_field(arguments); }
+  std::string print(const std::vector<std::string>& arguments) const override { return print_field(name(), arguments); }
 };
 
 class GetArrayStructFields final : public ScalarFunction {
  public:
   std::string_view name() const override { return "get_array_struct_fields"; }
 
-  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode, const std::string&) const override {
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode, const std::string& sql) const override {
+    check_field_call(name(), arguments, arguments.empty() ? nullptr : element_of(arguments[0]->type), sql);
     const Field& element = arguments[0]->type.fields()[0];
     const Field& field = element.type().fields()[ordinal_of(arguments)];
     return {{arguments[0]->type, TypeId::kInt, TypeId::kString},
@@ -66,7 +85,7 @@ class GetArrayStructFields final : public ScalarFunction {
     return arrow::MakeArray(data);
   }
 
-  std::string print(const std::vector<std::string>& arguments) const override { return print_field(arguments); }
+  std::string print(const std::vector<std::string>& arguments) const override { return print_field(name(), arguments); }
 };
 
 // -1 in `rows` stands for null.
@@ -84,6 +103,8 @@ class GetArrayItem final : public ScalarFunction {
   std::string_view name() const override { return "get_array_item"; }
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+    require_num_args(name(), 2, arguments);
+    if (arguments[0]->type.id() != TypeId::kArray) throw unexpected_input_type(sql, 0, "\"ARRAY\"", *arguments[0]);
     const DataType index = cast_inputs({TypeId::kArray, InputType::integral()}, arguments, mode, sql, false)[1];
     return {{arguments[0]->type, index.id() == TypeId::kLong ? index : DataType(TypeId::kInt)},
             arguments[0]->type.fields()[0].type(),
@@ -115,7 +136,7 @@ class GetArrayItem final : public ScalarFunction {
   }
 
   bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi; }
-  std::string print(const std::vector<std::string>& arguments) const override { return arguments[0] + "[" + arguments[1] + "]"; }
+  std::string print(const std::vector<std::string>& arguments) const override { return print_element(name(), arguments); }
 
  private:
   // Of a written array it is known which element is meant.
@@ -133,7 +154,9 @@ class GetMapValue final : public ScalarFunction {
   std::string_view name() const override { return "get_map_value"; }
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+    require_num_args(name(), 2, arguments);
     const DataType map = arguments[0]->type;
+    if (map.id() != TypeId::kMap) throw unexpected_input_type(sql, 0, "\"MAP\"", *arguments[0]);
     cast_inputs({TypeId::kMap, map.fields()[0].type()}, arguments, mode, sql);
     return {{map, map.fields()[0].type()}, map.fields()[1].type(), true};
   }
@@ -156,7 +179,7 @@ class GetMapValue final : public ScalarFunction {
     return gather_or_null(*maps.items(), std::move(rows), type, context.pool());
   }
 
-  std::string print(const std::vector<std::string>& arguments) const override { return arguments[0] + "[" + arguments[1] + "]"; }
+  std::string print(const std::vector<std::string>& arguments) const override { return print_element(name(), arguments); }
 };
 
 }  // namespace

@@ -275,5 +275,16 @@ TEST(Registry, NamesAreFoundInAnyCase) {
   EXPECT_THAT(registered_scalar_functions(), testing::IsSupersetOf({"+", "==", "<=>", "and", "isNull", "coalesce", "to_date", "in", "when"}));
 }
 
+TEST(Functions, AreResolvedAndPrintedWithAnyNumberOfArguments) {
+  for (const std::string& name : registered_scalar_functions()) {
+    const ScalarFunction& function = *find_scalar_function(name);
+    for (size_t count = 0; count < 5; ++count) {
+      EXPECT_NE(function.print(std::vector<std::string>(count, "x")), "") << name;
+      const std::vector<ExpressionPtr> arguments(count, null_of(TypeId::kNull));
+      EXPECT_NE(error_class([&] { function.resolve(arguments, EvalMode::kAnsi, name); }), "INTERNAL_ERROR") << name;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace izvor::expr

@@ -71,6 +71,7 @@ class Junction final : public ScalarFunction {
   }
 
   std::string print(const std::vector<std::string>& arguments) const override {
+    if (arguments.size() != 2) return ScalarFunction::print(arguments);
     return "(" + arguments[0] + (is_or_ ? " OR " : " AND ") + arguments[1] + ")";
   }
 
@@ -121,7 +122,9 @@ class Not final : public ScalarFunction {
     return out.finish();
   }
 
-  std::string print(const std::vector<std::string>& arguments) const override { return "(NOT " + arguments[0] + ")"; }
+  std::string print(const std::vector<std::string>& arguments) const override {
+    return arguments.size() == 1 ? "(NOT " + arguments[0] + ")" : ScalarFunction::print(arguments);
+  }
 
  private:
   const char* name_;

@@ -124,6 +124,7 @@ class In final : public ScalarFunction {
   }
 
   std::string print(const std::vector<std::string>& arguments) const override {
+    if (arguments.empty()) return ScalarFunction::print(arguments);
     std::string text = "(" + arguments[0] + " IN (";
     for (size_t i = 1; i < arguments.size(); ++i) text += (i > 1 ? ", " : "") + arguments[i];
     return text + "))";

@@ -35,6 +35,7 @@ class NullTest final : public ScalarFunction {
   }
 
   std::string print(const std::vector<std::string>& arguments) const override {
+    if (arguments.size() != 1) return ScalarFunction::print(arguments);
     return "(" + arguments[0] + (wanted_ ? " IS NULL)" : " IS NOT NULL)");
   }
 
@@ -68,7 +69,7 @@ class IsNaN final : public ScalarFunction {
     return out.finish();
   }
 
-  std::string print(const std::vector<std::string>& arguments) const override { return "isnan(" + arguments[0] + ")"; }
+  std::string print(const std::vector<std::string>& arguments) const override { return print_call("isnan", arguments); }
 };
 
 }  // namespace

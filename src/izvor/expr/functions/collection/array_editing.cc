@@ -225,8 +225,10 @@ void register_array_editing(ScalarFunctionRegistry& registry) {
   registry.add<ColumnFunction>(ColumnFunctionSpec{"array_compact", resolve_compact, evaluate_compact});
   registry.add<ColumnFunction>(ColumnFunctionSpec{"reverse", resolve_reverse, evaluate_reverse});
   registry.add<ColumnFunction>(ColumnFunctionSpec{"flatten", resolve_flatten, evaluate_flatten});
-  registry.add<ColumnFunction>(ColumnFunctionSpec{"shuffle", resolve_shuffle, evaluate_shuffle, false, false,
-                                                  [](const std::vector<std::string>& arguments) { return "shuffle(" + arguments[0] + ")"; }});
+  registry.add<ColumnFunction>(
+      ColumnFunctionSpec{"shuffle", resolve_shuffle, evaluate_shuffle, false, false, [](const std::vector<std::string>& arguments) {
+                           return print_call("shuffle", {arguments.begin(), arguments.begin() + (arguments.empty() ? 0 : 1)});
+                         }});
 }
 
 }  // namespace izvor::expr

@@ -19,6 +19,7 @@ constexpr const char* kNaturalOrder =
     "(IF((namedlambdavariable() > namedlambdavariable()), 1, 0)))))))))), namedlambdavariable(), namedlambdavariable())";
 
 std::string print_sort(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) return print_call("array_sort", arguments);
   return "array_sort(" + arguments[0] + ", " + (arguments.size() > 1 ? arguments[1] : kNaturalOrder) + ")";
 }
 

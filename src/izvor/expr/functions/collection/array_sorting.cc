@@ -13,6 +13,7 @@ namespace izvor::expr {
 namespace {
 
 std::string print_sort_array(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) return print_call("sort_array", arguments);
   return "sort_array(" + arguments[0] + ", " + (arguments.size() > 1 ? arguments[1] : "true") + ")";
 }
 

@@ -81,6 +81,7 @@ void register_trims(ScalarFunctionRegistry& registry) {
   CellFunctionSpec spec{"btrim", {TypeId::kString, TypeId::kString}, TypeId::kString};
   spec.defaults = {Value::string(" ")};
   spec.print = [](const std::vector<std::string>& arguments) {
+    if (arguments.empty()) return print_call("btrim", arguments);
     return "btrim(" + arguments[0] + (arguments.size() > 1 ? ", " + arguments[1] : "") + ")";
   };
   add_cells<std::string_view(std::string_view, std::string_view)>(registry, spec, [](std::string_view text, std::string_view set) {
