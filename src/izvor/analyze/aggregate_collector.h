@@ -14,6 +14,8 @@ class AggregateCollector {
   // On a stream every aggregate is nullable, count included, as in Spark.
   explicit AggregateCollector(Analysis& analysis, bool is_streaming = false) : analysis_(analysis), is_streaming_(is_streaming) {}
 
+  // Calls that are computed already.
+  void know(const std::vector<plan::NamedAggregate>& aggregates) { aggregates_ = aggregates; }
   plan::Attribute add(expr::AggregateCall call, const std::string& text);
 
   bool empty() const { return aggregates_.empty(); }

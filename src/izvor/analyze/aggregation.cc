@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <set>
 #include <utility>
 
 #include "izvor/analyze/projection.h"
 #include "izvor/error.h"
+#include "izvor/expr/aggregate_function.h"
 #include "izvor/plan/expression_rewrite.h"
 
 namespace izvor::analyze {
@@ -10,12 +12,11 @@ namespace {
 
 using expr::ExpressionPtr;
 
-// What the select list of an aggregation may read: groupings and aggregates.
-class AggregationOutput {
+// What is computed from groups may read: groupings and aggregates, and what is no column of the rows that are grouped.
+class GroupReader {
  public:
-  AggregationOutput(const std::vector<plan::NamedExpression>& groupings, const std::vector<plan::NamedAggregate>& aggregates)
-      : groupings_(groupings) {
-    for (const plan::NamedExpression& grouping : groupings) readable_.insert(grouping.output.id);
+  GroupReader(const GroupedRows& grouped, const std::vector<plan::NamedAggregate>& aggregates) : grouped_(grouped) {
+    for (const plan::NamedExpression& key : grouped.keys) readable_.insert(key.output.id);
     for (const plan::NamedAggregate& aggregate : aggregates) readable_.insert(aggregate.output.id);
   }
 
@@ -31,19 +32,20 @@ class AggregationOutput {
 
  private:
   ExpressionPtr grouping_value(const expr::Expression& part) const {
-    for (const plan::NamedExpression& grouping : groupings_) {
-      if (expr::equal(*grouping.expression, part)) return expr::reference(grouping.output);
+    for (const plan::NamedExpression& key : grouped_.keys) {
+      if (expr::equal(*key.expression, part)) return expr::reference(key.output);
     }
     return nullptr;
   }
 
   void require_readable(const plan::Attribute& attribute) const {
-    if (readable_.contains(attribute.id)) return;
-    if (groupings_.empty()) throw Error("MISSING_GROUP_BY");
+    const auto is_it = [&](const ScopeColumn& column) { return column.attribute.id == attribute.id; };
+    if (readable_.contains(attribute.id) || std::none_of(grouped_.input.begin(), grouped_.input.end(), is_it)) return;
+    if (grouped_.keys.empty()) throw Error("MISSING_GROUP_BY");
     throw Error("MISSING_AGGREGATION", {{"expression", '"' + attribute.name + '"'}, {"expressionAnyValue", "\"any_value(" + attribute.name + ")\""}});
   }
 
-  const std::vector<plan::NamedExpression>& groupings_;
+  const GroupedRows& grouped_;
   std::set<plan::AttributeId> readable_;
 };
 
@@ -59,30 +61,83 @@ bool is_plain(const std::vector<plan::NamedExpression>& list, const std::vector<
   return true;
 }
 
-// The groupings, then the list in terms of them.
-std::vector<plan::NamedExpression> name_results(const std::vector<plan::NamedExpression>& groupings, const std::vector<TypedExpression>& list,
-                                                const AggregationOutput& readable, Analysis& analysis) {
-  std::vector<plan::NamedExpression> named;
-  for (const plan::NamedExpression& grouping : groupings) named.push_back({expr::reference(grouping.output), grouping.output});
-  for (TypedExpression item : list) {
-    item.expression = readable.over_groups(item.expression);
-    named.push_back(to_named(item, analysis));
+// The rows that are grouped, in groups.
+plan::NodePtr make_groups(const plan::NodePtr& rows, const GroupedRows& grouped, const std::vector<plan::NamedAggregate>& aggregates,
+                          const Collectors& collectors) {
+  const auto as_is = [](const ExpressionPtr& expression) { return expression; };
+  plan::NodePtr input = collectors.argument_subqueries.join_to(rows, as_is);
+  if (grouped.sets == nullptr) return plan::make_aggregate(std::move(input), grouped.keys, aggregates, -1);
+  // The rows have the keys already.
+  std::vector<plan::NamedExpression> groupings;
+  for (const plan::NamedExpression& key : grouped.keys) groupings.push_back({expr::reference(key.output), key.output});
+  groupings.push_back({expr::reference(grouped.sets->id), grouped.sets->id});
+  groupings.push_back({expr::reference(grouped.sets->position), grouped.sets->position});
+  return plan::make_aggregate(std::move(input), std::move(groupings), aggregates, -1);
+}
+
+// Passed-on keys keep the qualifier that they had.
+std::vector<ScopeColumn> scope_of(const std::vector<plan::NamedExpression>& results, const std::vector<ScopeColumn>& input) {
+  std::vector<ScopeColumn> columns;
+  for (const plan::NamedExpression& result : results) {
+    const auto same = [&](const ScopeColumn& column) { return column.attribute.id == result.output.id; };
+    const auto found = std::find_if(input.begin(), input.end(), same);
+    columns.push_back({result.output, found == input.end() ? std::vector<std::string>() : found->qualifier});
   }
-  return named;
+  return columns;
 }
 
 }  // namespace
 
-ResolvedRelation make_aggregation(const ResolvedRelation& child, const std::vector<plan::NamedExpression>& keys,
-                                  const std::vector<TypedExpression>& list, const AggregateCollector& collector, Analysis& analysis) {
-  std::vector<plan::NamedAggregate> aggregates = collector.aggregates();
-  std::vector<plan::NamedExpression> results = name_results(keys, list, AggregationOutput(keys, aggregates), analysis);
-  if (!is_plain(results, keys, aggregates)) {
-    plan::NodePtr groups = plan::make_aggregate(child.plan, keys, std::move(aggregates), -1);
-    return ResolvedRelation::unqualified(plan::make_project(std::move(groups), std::move(results)));
+expr::ExpressionPtr over_groups(const ExpressionPtr& expression, const GroupedRows& grouped, const std::vector<plan::NamedAggregate>& aggregates) {
+  return GroupReader(grouped, aggregates).over_groups(expression);
+}
+
+ResolvedRelation make_grouped_selection(const ResolvedRelation& child, const GroupedSelection& selection, const Collectors& collectors,
+                                        Analysis& analysis) {
+  const std::vector<plan::NamedAggregate>& aggregates = collectors.aggregates.aggregates();
+  GroupedRows grouped{nullptr, child.columns, selection.keys, selection.sets};
+  const GroupReader reader(grouped, aggregates);
+  const auto over = [&](const ExpressionPtr& expression) { return reader.over_groups(expression); };
+  grouped.aggregate = make_groups(selection.sets == nullptr ? child.plan : selection.rows, grouped, aggregates, collectors);
+  std::vector<plan::NamedExpression> results;
+  for (TypedExpression item : selection.list) {
+    item.expression = over(item.expression);
+    results.push_back(to_named(item, analysis));
   }
-  for (size_t i = 0; i < aggregates.size(); ++i) aggregates[i].output = results[keys.size() + i].output;
-  return ResolvedRelation::unqualified(plan::make_aggregate(child.plan, keys, std::move(aggregates), -1));
+  plan::NodePtr plan = collectors.subqueries.join_to(grouped.aggregate, over);
+  if (selection.having) plan = plan::make_filter(std::move(plan), over(selection.having->expression));
+  plan = plan::make_project(collectors.windows.compute_over(std::move(plan), over), results);
+  ResolvedRelation selected{std::move(plan), scope_of(results, child.columns), {}, {}, nullptr};
+  selected.grouped = std::make_shared<const GroupedRows>(std::move(grouped));
+  return selected;
+}
+
+ResolvedRelation make_aggregation(const ResolvedRelation& child, const std::vector<plan::NamedExpression>& keys,
+                                  const std::vector<TypedExpression>& list, const Collectors& collectors, Analysis& analysis) {
+  collectors.subqueries.refuse_correlated_scalars();
+  std::vector<plan::NamedAggregate> aggregates = collectors.aggregates.aggregates();
+  GroupedRows grouped{nullptr, child.columns, keys, nullptr};
+  const GroupReader reader(grouped, aggregates);
+  std::vector<plan::NamedExpression> results;
+  for (const plan::NamedExpression& key : keys) results.push_back({expr::reference(key.output), key.output});
+  for (TypedExpression item : list) {
+    item.expression = reader.over_groups(item.expression);
+    results.push_back(to_named(item, analysis));
+  }
+  const bool needs_more = !collectors.windows.empty() || !collectors.subqueries.empty() || !collectors.argument_subqueries.empty();
+  const auto over = [&](const ExpressionPtr& expression) { return reader.over_groups(expression); };
+  if (!needs_more && is_plain(results, keys, aggregates)) {
+    for (size_t i = 0; i < aggregates.size(); ++i) aggregates[i].output = results[keys.size() + i].output;
+    grouped.aggregate = plan::make_aggregate(child.plan, keys, aggregates, -1);
+    ResolvedRelation plain{grouped.aggregate, scope_of(results, child.columns), {}, {}, nullptr};
+    plain.grouped = std::make_shared<const GroupedRows>(std::move(grouped));
+    return plain;
+  }
+  grouped.aggregate = make_groups(child.plan, grouped, aggregates, collectors);
+  plan::NodePtr plan = collectors.windows.compute_over(collectors.subqueries.join_to(grouped.aggregate, over), over);
+  ResolvedRelation aggregated{plan::make_project(std::move(plan), results), scope_of(results, child.columns), {}, {}, nullptr};
+  aggregated.grouped = std::make_shared<const GroupedRows>(std::move(grouped));
+  return aggregated;
 }
 
 }  // namespace izvor::analyze

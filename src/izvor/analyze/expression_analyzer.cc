@@ -30,9 +30,17 @@ void ExpressionAnalyzer::analyze_list_item(const spark::connect::Expression& exp
   }
 }
 
+ExpressionAnalyzer ExpressionAnalyzer::of_arguments(AggregateCollector& nested) const {
+  QueryParts parts;
+  parts.aggregates = &nested;
+  parts.subqueries = parts_.argument_subqueries;
+  parts.clause = nullptr;
+  return {analysis_, parts_.argument_input == nullptr ? input_ : *parts_.argument_input, parts};
+}
+
 std::vector<TypedExpression> ExpressionAnalyzer::analyze_aggregate_arguments(const Expressions& expressions) {
   AggregateCollector nested(analysis_);
-  std::vector<TypedExpression> arguments = ExpressionAnalyzer(analysis_, input_, nested).analyze_list(expressions);
+  std::vector<TypedExpression> arguments = of_arguments(nested).analyze_list(expressions);
   if (!nested.empty()) throw Error("NESTED_AGGREGATE_FUNCTION");
   return arguments;
 }

@@ -73,14 +73,19 @@ ColumnMatch resolve_column(const NameParts& name, const std::vector<ScopeColumn>
 }
 
 ColumnMatch resolve_data_frame_column(const NameParts& name, int64_t plan_id, const std::vector<ScopeColumn>& input, const Analysis& analysis) {
+  std::optional<ColumnMatch> only;
   for (const std::vector<ScopeColumn>& output : analysis.outputs_of_plan_id(plan_id)) {
     const std::optional<ColumnMatch> match = find_column(name, output, analysis.names());
     if (!match) continue;
     const auto passed_on = [&](const ScopeColumn& candidate) { return candidate.attribute.id == match->attribute.id; };
     const auto found = std::find_if(input.begin(), input.end(), passed_on);
-    if (found != input.end()) return {found->attribute, match->fields};
+    if (found == input.end()) continue;
+    // Two sides of a join come from the data frame.
+    if (only && only->attribute.id != found->attribute.id) throw Error("AMBIGUOUS_COLUMN_REFERENCE", {{"name", '"' + join(name, ".") + '"'}});
+    only = ColumnMatch{found->attribute, match->fields};
   }
-  throw Error("CANNOT_RESOLVE_DATAFRAME_COLUMN", {{"name", '"' + join(name, ".") + '"'}});
+  if (!only) throw Error("CANNOT_RESOLVE_DATAFRAME_COLUMN", {{"name", '"' + join(name, ".") + '"'}});
+  return *std::move(only);
 }
 
 std::vector<plan::Attribute> expand_star(const NameParts& target, const std::vector<ScopeColumn>& columns, const NameMatcher& names) {

@@ -23,7 +23,8 @@ std::optional<ColumnMatch> find_column(const NameParts& name, const std::vector<
 // As above; throws UNRESOLVED_COLUMN with the names that come near.
 ColumnMatch resolve_column(const NameParts& name, const std::vector<ScopeColumn>& columns, const NameMatcher& names);
 
-// The column `name` of the data frame `plan_id`, if `input` still has it. Throws CANNOT_RESOLVE_DATAFRAME_COLUMN.
+// The column `name` of the data frame `plan_id`, if `input` still has it. Throws CANNOT_RESOLVE_DATAFRAME_COLUMN or
+// AMBIGUOUS_COLUMN_REFERENCE.
 ColumnMatch resolve_data_frame_column(const NameParts& name, int64_t plan_id, const std::vector<ScopeColumn>& input, const Analysis& analysis);
 
 // The columns that "target.*" stands for (all when the target is empty). Throws CANNOT_RESOLVE_STAR_EXPAND.

@@ -65,6 +65,22 @@ void check_aggregations(const Operators& operators, OutputMode mode, const Confi
   }
 }
 
+// What a batch query does with all of its rows at hand.
+void check_batch_operators(const plan::Node& node, OutputMode mode, bool is_below_aggregation) {
+  const bool aggregates = node.as<plan::Aggregate>() != nullptr;
+  for (const plan::NodePtr& child : plan::children(node)) {
+    if (plan::is_streaming(*child)) check_batch_operators(*child, mode, is_below_aggregation || aggregates);
+  }
+  if (node.as<plan::Window>() != nullptr) refuse("Non-time-based windows are not supported on streaming DataFrames/Datasets");
+  if (node.as<plan::Sort>() != nullptr && (mode != OutputMode::kComplete || is_below_aggregation)) {
+    refuse("Sorting is not supported on streaming DataFrames/Datasets, unless it is on aggregated DataFrame/Dataset in Complete output mode");
+  }
+  if (node.as<plan::Offset>() != nullptr) refuse("Offset is not supported on streaming DataFrames/Datasets");
+  if (node.as<plan::Tail>() != nullptr) throw_unsupported("The last rows of a stream");
+  if (node.as<plan::Union>() != nullptr) throw_unsupported("A union of streams");
+  if (node.as<plan::Expand>() != nullptr) throw_unsupported("Grouping sets over a stream");
+}
+
 // Spark counts rows over all batches in append mode; above an aggregation in complete mode each batch stands for itself.
 void check_limits(const Operators& operators, OutputMode mode) {
   if (!operators.limit) return;
@@ -78,6 +94,7 @@ void check_streaming(const plan::Node& plan, OutputMode mode, const Config& conf
   const Operators operators = count_operators(plan);
   check_aggregations(operators, mode, config);
   check_limits(operators, mode);
+  check_batch_operators(plan, mode, false);
 }
 
 void check_batch(const plan::Node& plan) {

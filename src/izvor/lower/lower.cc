@@ -16,6 +16,13 @@ struct Dispatch {
   exec::ExecNodePtr operator()(const plan::Project& op) const { return lower_project(node, op, lowering); }
   exec::ExecNodePtr operator()(const plan::Aggregate& op) const { return lower_aggregate(node, op, lowering); }
   exec::ExecNodePtr operator()(const plan::Limit& op) const { return lower_limit(node, op, lowering); }
+  exec::ExecNodePtr operator()(const plan::Offset& op) const { return lower_offset(node, op, lowering); }
+  exec::ExecNodePtr operator()(const plan::Tail& op) const { return lower_tail(node, op, lowering); }
+  exec::ExecNodePtr operator()(const plan::Sort& op) const { return lower_sort(node, op, lowering); }
+  exec::ExecNodePtr operator()(const plan::Union& op) const { return lower_union(node, op, lowering); }
+  exec::ExecNodePtr operator()(const plan::Join& op) const { return lower_join(node, op, lowering); }
+  exec::ExecNodePtr operator()(const plan::Expand& op) const { return lower_expand(node, op, lowering); }
+  exec::ExecNodePtr operator()(const plan::Window& op) const { return lower_window(node, op, lowering); }
 };
 
 }  // namespace

@@ -20,6 +20,13 @@ exec::ExecNodePtr lower_local_relation(const plan::Node& node, const plan::Local
 exec::ExecNodePtr lower_filter(const plan::Node& node, const plan::Filter& filter, Lowering& lowering);
 exec::ExecNodePtr lower_project(const plan::Node& node, const plan::Project& project, Lowering& lowering);
 exec::ExecNodePtr lower_aggregate(const plan::Node& node, const plan::Aggregate& aggregate, Lowering& lowering);
+exec::ExecNodePtr lower_expand(const plan::Node& node, const plan::Expand& expand, Lowering& lowering);
 exec::ExecNodePtr lower_limit(const plan::Node& node, const plan::Limit& limit, Lowering& lowering);
+exec::ExecNodePtr lower_offset(const plan::Node& node, const plan::Offset& offset, Lowering& lowering);
+exec::ExecNodePtr lower_tail(const plan::Node& node, const plan::Tail& tail, Lowering& lowering);
+exec::ExecNodePtr lower_sort(const plan::Node& node, const plan::Sort& sort, Lowering& lowering);
+exec::ExecNodePtr lower_union(const plan::Node& node, const plan::Union& op, Lowering& lowering);
+exec::ExecNodePtr lower_join(const plan::Node& node, const plan::Join& join, Lowering& lowering);
+exec::ExecNodePtr lower_window(const plan::Node& node, const plan::Window& window, Lowering& lowering);
 
 }  // namespace izvor::lower

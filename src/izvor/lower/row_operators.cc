@@ -1,5 +1,6 @@
 #include "izvor/exec/stateless/row_operators.h"
 
+#include "izvor/exec/stateless/union.h"
 #include "izvor/lower/node_lowering.h"
 
 namespace izvor::lower {
@@ -14,8 +15,18 @@ exec::ExecNodePtr lower_project(const plan::Node& node, const plan::Project& pro
   return exec::make_project(lowering.lower(project.child), std::move(bound), plan::schema_of(node));
 }
 
-exec::ExecNodePtr lower_limit(const plan::Node&, const plan::Limit& limit, Lowering& lowering) {
-  return exec::make_limit(lowering.lower(limit.child), limit.count);
+exec::ExecNodePtr lower_expand(const plan::Node& node, const plan::Expand& expand, Lowering& lowering) {
+  std::vector<std::vector<expr::ExpressionPtr>> projections = expand.projections;
+  for (auto& projection : projections) {
+    for (expr::ExpressionPtr& expression : projection) expression = expr::bind(expression, expand.child->output);
+  }
+  return exec::make_expand(lowering.lower(expand.child), projections, plan::schema_of(node));
+}
+
+exec::ExecNodePtr lower_union(const plan::Node& node, const plan::Union& op, Lowering& lowering) {
+  std::vector<exec::ExecNodePtr> inputs;
+  for (const plan::NodePtr& input : op.inputs) inputs.push_back(lowering.lower(input));
+  return exec::make_union(std::move(inputs), plan::schema_of(node));
 }
 
 }  // namespace izvor::lower

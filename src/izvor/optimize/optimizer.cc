@@ -36,6 +36,7 @@ const std::vector<Rule>& rules() {
       {"fold_constants", fold_constants},
       {"combine_filters", combine_filters},
       {"push_filter_through_project", push_filter_through_project},
+      {"push_predicates_through_join", push_predicates_through_join},
       {"collapse_projects", collapse_projects},
       {"push_predicates_into_source", push_predicates_into_source},
       {"prune_columns", prune_columns},

@@ -54,8 +54,50 @@ TEST(Optimizer, AFilteredColumnNeedNotBeRead) {
 TEST(Optimizer, RulesHaveNamesOfTheirOwn) {
   std::vector<std::string> names;
   for (const Rule& rule : rules()) names.emplace_back(rule.name);
-  EXPECT_THAT(names, ::testing::ElementsAre("fold_constants", "combine_filters", "push_filter_through_project", "collapse_projects",
-                                            "push_predicates_into_source", "prune_columns", "remove_noop_projects"));
+  EXPECT_THAT(names, ::testing::ElementsAre("fold_constants", "combine_filters", "push_filter_through_project", "push_predicates_through_join",
+                                            "collapse_projects", "push_predicates_into_source", "prune_columns", "remove_noop_projects"));
+}
+
+// Sales and, under other ids, sales again.
+NodePtr joined_sales(plan::JoinType type, const ExpressionPtr& condition) {
+  const NodePtr right = plan::make_project(sales(), {named(ref(kClient), 20, "client"), named(ref(kAmount), 21, "limit")});
+  return plan::make_join(sales(), right, type, condition);
+}
+const plan::Attribute kRightClient{20, "client", TypeId::kInt, true};
+const plan::Attribute kRightLimit{21, "limit", TypeId::kDouble, true};
+
+TEST(Optimizer, FiltersOfAJoinGoToItsSides) {
+  const ExpressionPtr condition = plan::join_conjunction(
+      {call("==", {ref(kClient), ref(kRightClient)}), call(">", {ref(kAmount), lit(1.0)}), call("isNotNull", {ref(kRightLimit)})});
+  const NodePtr query = plan::make_project(plan::make_filter(joined_sales(plan::JoinType::kInner, nullptr), condition), {pass(kMerchant)});
+  EXPECT_EQ(plan::tree_string(*optimize(query, Config())),
+            "Project [merchant#3]\n"
+            "+- Join Inner, (client_id#0 = client#20)\n"
+            "   :- Relation [client_id#0,merchant#3] sales-test, PushedFilters: [GreaterThan(amount,1.0)], "
+            "ReadSchema: struct<client_id:int,merchant:string>\n"
+            "   +- Project [client_id#0 AS client#20]\n"
+            "      +- Relation [client_id#0] sales-test, PushedFilters: [IsNotNull(amount)], ReadSchema: struct<client_id:int>\n");
+}
+
+TEST(Optimizer, AnOuterJoinKeepsTheRowsThatItKeeps) {
+  const NodePtr join = joined_sales(plan::JoinType::kLeft, call("==", {ref(kClient), ref(kRightClient)}));
+  const NodePtr query = plan::make_filter(join, call("isNull", {ref(kRightLimit)}));
+  EXPECT_NE(optimize(query, Config())->as<plan::Filter>(), nullptr);
+  const NodePtr full = plan::make_filter(joined_sales(plan::JoinType::kFull, nullptr), call("isNotNull", {ref(kAmount)}));
+  EXPECT_NE(optimize(full, Config())->as<plan::Filter>(), nullptr);
+}
+
+TEST(Optimizer, InputsOfAUnionLoseTheSameColumns) {
+  const std::vector<plan::Attribute> output{
+      {30, "a", TypeId::kInt, true}, {31, "b", TypeId::kString, true}, {32, "c", TypeId::kDouble, true}, {33, "d", TypeId::kString, true}};
+  const NodePtr positive = plan::make_filter(sales(), call(">", {ref(kMerchant), lit("m")}));
+  const NodePtr query = plan::make_project(plan::make_union({sales(), positive}, output), {pass(output[2])});
+  EXPECT_EQ(plan::tree_string(*optimize(query, Config())),
+            "Union false, false\n"
+            ":- Relation [amount#2] sales-test, ReadSchema: struct<amount:double>\n"
+            "+- Project [amount#2]\n"
+            "   +- Filter (merchant#3 > m)\n"
+            "      +- Relation [amount#2,merchant#3] sales-test, ReadSchema: struct<amount:double,merchant:string>\n");
 }
 
 }  // namespace

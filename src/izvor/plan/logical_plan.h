@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "izvor/expr/expression.h"
+#include "izvor/expr/window_call.h"
 #include "izvor/types/batch.h"
 #include "izvor/types/column_predicate.h"
 #include "izvor/types/data_type.h"
@@ -81,9 +83,75 @@ struct Limit {
   int64_t count = 0;
 };
 
+// All rows but the first `count`.
+struct Offset {
+  NodePtr child;
+  int64_t count = 0;
+};
+
+// The last `count` rows.
+struct Tail {
+  NodePtr child;
+  int64_t count = 0;
+};
+
+struct SortKey {
+  ExpressionPtr expression;
+  expr::SortDirection direction;
+};
+
+struct Sort {
+  NodePtr child;
+  std::vector<SortKey> keys;
+};
+
+// The rows of all inputs, one behind the other; columns by position, of the same types.
+struct Union {
+  std::vector<NodePtr> inputs;
+};
+
+enum class JoinType : uint8_t {
+  kInner,
+  kLeft,
+  kRight,
+  kFull,
+  kSemi,       // left rows that have a match
+  kAnti,       // left rows that have none
+  kExistence,  // all left rows, with a boolean column that says whether there is a match
+  kSingle,     // as kLeft; a second match is an error: the value of a scalar subquery
+};
+
+// Output: the left columns, then those of the right side (not of semi and anti joins) or the `mark` of an existence join.
+struct Join {
+  NodePtr left;
+  NodePtr right;
+  JoinType type = JoinType::kInner;
+  ExpressionPtr condition;  // null: all pairs match
+  std::optional<Attribute> mark;
+};
+
+// Each row once for each projection: the rows of grouping sets, of unpivot.
+struct Expand {
+  NodePtr child;
+  std::vector<std::vector<ExpressionPtr>> projections;  // of the node's output
+};
+
+struct NamedWindowCall {
+  expr::WindowCall call;
+  Attribute output;
+};
+
+// Output: the child's columns, then the results.
+struct Window {
+  NodePtr child;
+  std::vector<ExpressionPtr> partition;
+  std::vector<SortKey> order;
+  std::vector<NamedWindowCall> calls;
+};
+
 // A resolved, immutable logical operator.
 struct Node {
-  using Variant = std::variant<Scan, LocalRelation, Filter, Project, Aggregate, Limit>;
+  using Variant = std::variant<Scan, LocalRelation, Filter, Project, Aggregate, Limit, Offset, Tail, Sort, Union, Join, Expand, Window>;
   Variant op;
   std::vector<Attribute> output;
 
@@ -99,11 +167,24 @@ NodePtr make_filter(NodePtr child, ExpressionPtr condition);
 NodePtr make_project(NodePtr child, std::vector<NamedExpression> expressions);
 NodePtr make_aggregate(NodePtr child, std::vector<NamedExpression> groupings, std::vector<NamedAggregate> aggregates, int64_t operator_id);
 NodePtr make_limit(NodePtr child, int64_t count);
+NodePtr make_offset(NodePtr child, int64_t count);
+NodePtr make_tail(NodePtr child, int64_t count);
+NodePtr make_sort(NodePtr child, std::vector<SortKey> keys);
+NodePtr make_union(std::vector<NodePtr> inputs, std::vector<Attribute> output);
+// An outer side's columns become nullable. `mark` is there for kExistence only.
+NodePtr make_join(NodePtr left, NodePtr right, JoinType type, ExpressionPtr condition, std::optional<Attribute> mark = std::nullopt);
+NodePtr make_expand(NodePtr child, std::vector<std::vector<ExpressionPtr>> projections, std::vector<Attribute> output);
+NodePtr make_window(NodePtr child, std::vector<ExpressionPtr> partition, std::vector<SortKey> order, std::vector<NamedWindowCall> calls);
 
 // The node's inputs, in order.
 std::vector<NodePtr> children(const Node& node);
 // The same operator over other inputs (as many as before).
 NodePtr with_children(const Node& node, const std::vector<NodePtr>& inputs);
+
+// fn(const ExpressionPtr&) for each expression of this operator, not of those below it.
+void for_each_expression(const Node& node, const std::function<void(const ExpressionPtr&)>& fn);
+// The same operator with each expression replaced by fn's result of the same type. Gives the same pointer when nothing changed.
+NodePtr map_expressions(const NodePtr& node, const std::function<ExpressionPtr(const ExpressionPtr&)>& fn);
 
 bool is_streaming(const Node& node);
 Schema schema_of(const Node& node);
@@ -127,6 +208,9 @@ struct StreamWrite {
   TriggerKind trigger = TriggerKind::kProcessingTime;
   int64_t interval_ms = 0;
 };
+
+// "Inner", "LeftOuter", "LeftSemi", ...: Spark's names.
+std::string to_string(JoinType type);
 
 // One line an operator, indented tree ("+- "), as Spark's explain.
 std::string tree_string(const Node& node);

@@ -75,18 +75,52 @@ std::string describe(const Aggregate& aggregate, const Node&) {
 }
 
 std::string describe(const Limit& limit, const Node&) { return "GlobalLimit " + std::to_string(limit.count); }
+std::string describe(const Offset& offset, const Node&) { return "GlobalOffset " + std::to_string(offset.count); }
+std::string describe(const Tail& tail, const Node&) { return "Tail " + std::to_string(tail.count); }
 
-void append(const Node& node, size_t depth, std::string& out) {
-  if (depth > 0) out += std::string((depth - 1) * 3, ' ') + "+- ";
+std::string print_key(const SortKey& key) {
+  const char* direction = key.direction.is_ascending ? " ASC" : " DESC";
+  return expr::to_debug_string(*key.expression) + direction + (key.direction.nulls_first ? " NULLS FIRST" : " NULLS LAST");
+}
+
+std::string describe(const Sort& sort, const Node&) { return "Sort " + bracketed(sort.keys, print_key) + ", true"; }
+
+std::string describe(const Union&, const Node&) { return "Union false, false"; }
+
+std::string describe(const Join& join, const Node&) {
+  std::string out = "Join " + to_string(join.type);
+  if (join.mark) out += '(' + print_attribute(*join.mark) + ')';
+  return join.condition == nullptr ? out : out + ", " + expr::to_debug_string(*join.condition);
+}
+
+std::string describe(const Expand& expand, const Node& node) {
+  const auto print = [](const ExpressionPtr& expression) { return expr::to_debug_string(*expression); };
+  const auto print_all = [&](const std::vector<ExpressionPtr>& projection) { return bracketed(projection, print); };
+  return "Expand " + bracketed(expand.projections, print_all) + ", " + bracketed(node.output, print_attribute);
+}
+
+std::string describe(const Window& window, const Node&) {
+  const auto print_call = [](const NamedWindowCall& named) { return print_attribute(named.output); };
+  const auto print = [](const ExpressionPtr& expression) { return expr::to_debug_string(*expression); };
+  return "Window " + bracketed(window.calls, print_call) + ", " + bracketed(window.partition, print) + ", " + bracketed(window.order, print_key);
+}
+
+// `before` is what stands before the lines of what hangs on this operator: bars of operators above that have more inputs to come.
+void append(const Node& node, const std::string& before, std::string& out) {
   out += std::visit([&](const auto& op) { return describe(op, node); }, node.op) + '\n';
-  for (const NodePtr& child : children(node)) append(*child, depth + 1, out);
+  const std::vector<NodePtr> inputs = children(node);
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    const bool is_last = i + 1 == inputs.size();
+    out += before + (is_last ? "+- " : ":- ");
+    append(*inputs[i], before + (is_last ? "   " : ":  "), out);
+  }
 }
 
 }  // namespace
 
 std::string tree_string(const Node& node) {
   std::string out;
-  append(node, 0, out);
+  append(node, "", out);
   return out;
 }
 

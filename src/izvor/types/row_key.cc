@@ -1,9 +1,8 @@
 #include "izvor/types/row_key.h"
 
-#include <bit>
-#include <cmath>
+#include <algorithm>
 #include <cstring>
-#include <limits>
+#include <utility>
 
 #include <arrow/array.h>
 #include <arrow/builder.h>
@@ -11,50 +10,12 @@
 
 #include "izvor/error.h"
 #include "izvor/types/arrow_mapping.h"
+#include "izvor/types/row_key_bytes.h"
 
 namespace izvor {
 namespace {
 
-constexpr char kNull = 0;
-constexpr char kPresent = 1;
-
-template <typename Bits>
-void store_big_endian(Bits bits, char* out) {
-  for (size_t i = 0; i < sizeof(Bits); ++i) out[i] = static_cast<char>(bits >> (8 * (sizeof(Bits) - 1 - i)));
-}
-
-template <typename Bits>
-Bits load_big_endian(const char* in) {
-  Bits bits = 0;
-  for (size_t i = 0; i < sizeof(Bits); ++i) bits = static_cast<Bits>((bits << 8) | static_cast<uint8_t>(in[i]));
-  return bits;
-}
-
-// The order-preserving bits of a value and back.
-template <typename T>
-struct OrderedBits {
-  using Bits = std::make_unsigned_t<T>;
-  static constexpr Bits kSign = static_cast<Bits>(Bits{1} << (8 * sizeof(Bits) - 1));
-  static Bits to(T value) { return static_cast<Bits>(static_cast<Bits>(value) ^ kSign); }
-  static T from(Bits bits) { return static_cast<T>(static_cast<Bits>(bits ^ kSign)); }
-};
-
-template <typename T, typename BitsType>
-struct OrderedFloatBits {
-  using Bits = BitsType;
-  static constexpr Bits kSign = Bits{1} << (8 * sizeof(Bits) - 1);
-  static Bits to(T value) {
-    if (value != value) value = std::numeric_limits<T>::quiet_NaN();
-    if (value == 0) value = 0;
-    const Bits bits = std::bit_cast<Bits>(value);
-    return (bits & kSign) != 0 ? static_cast<Bits>(~bits) : static_cast<Bits>(bits | kSign);
-  }
-  static T from(Bits bits) { return std::bit_cast<T>((bits & kSign) != 0 ? static_cast<Bits>(bits ^ kSign) : static_cast<Bits>(~bits)); }
-};
-template <>
-struct OrderedBits<float> : OrderedFloatBits<float, uint32_t> {};
-template <>
-struct OrderedBits<double> : OrderedFloatBits<double, uint64_t> {};
+using namespace row_key;  // NOLINT(google-build-using-namespace): the other half of this file
 
 [[noreturn]] void refuse_type(const DataType& type) { throw Error("UNSUPPORTED_DATATYPE", {{"typeName", "\"" + type.sql() + "\""}}); }
 [[noreturn]] void refuse_key() {
@@ -63,10 +24,18 @@ struct OrderedBits<double> : OrderedFloatBits<double, uint64_t> {};
       {{"path", "a state key"}, {"writer", "another key format"}, {"action", "Restore the checkpoint from a copy, or start with a new one."}});
 }
 
-// Calls fn with the Arrow type class of a type that can be a key.
+// Stands beside Arrow's type classes.
+struct Decimal {
+  using c_type = Int128;
+};
+
+bool is_nested_key(const DataType& type) { return type.id() == TypeId::kStruct || type.id() == TypeId::kArray; }
+
+// Calls fn with the Arrow type class of a flat type that can be a key.
 template <typename Fn>
 auto visit_key_type(const DataType& type, Fn&& fn) {
   switch (type.id()) {
+    case TypeId::kNull:
     case TypeId::kBoolean: return fn(arrow::BooleanType());
     case TypeId::kByte: return fn(arrow::Int8Type());
     case TypeId::kShort: return fn(arrow::Int16Type());
@@ -76,7 +45,10 @@ auto visit_key_type(const DataType& type, Fn&& fn) {
     case TypeId::kDouble: return fn(arrow::DoubleType());
     case TypeId::kDate: return fn(arrow::Date32Type());
     case TypeId::kTimestamp:
-    case TypeId::kTimestampNtz: return fn(arrow::Int64Type());  // physical form
+    case TypeId::kTimestampNtz:
+    case TypeId::kDayTimeInterval: return fn(arrow::Int64Type());  // physical form
+    case TypeId::kYearMonthInterval: return fn(arrow::Int32Type());
+    case TypeId::kDecimal: return fn(Decimal());
     case TypeId::kString: return fn(arrow::StringType());
     case TypeId::kBinary: return fn(arrow::BinaryType());
     default: refuse_type(type);
@@ -110,32 +82,14 @@ struct Cells {
       const char* bytes = data.buffers[2] ? reinterpret_cast<const char*>(data.buffers[2]->data()) : nullptr;
       return std::string_view(bytes + offsets[row], static_cast<size_t>(offsets[row + 1] - offsets[row]));
     } else {
-      return data.GetValues<typename ArrowType::c_type>(1)[row];
+      // Memory of clients is aligned to 8 bytes only, which is too little for a decimal.
+      typename ArrowType::c_type value;
+      std::memcpy(&value, data.buffers[1]->data() + (row + data.offset) * static_cast<int64_t>(sizeof(value)), sizeof(value));
+      return value;
     }
   }
   const arrow::ArrayData& data;
 };
-
-size_t count_zeros(std::string_view text) {
-  size_t count = 0;
-  for (const char* at = text.data(); (at = static_cast<const char*>(std::memchr(at, 0, text.data() + text.size() - at))) != nullptr; ++at) ++count;
-  return count;
-}
-
-char* write_string(std::string_view text, char* out) {
-  if (!text.empty() && std::memchr(text.data(), 0, text.size()) != nullptr) {
-    for (const char c : text) {
-      *out++ = c;
-      if (c == 0) *out++ = static_cast<char>(0xff);
-    }
-  } else if (!text.empty()) {
-    std::memcpy(out, text.data(), text.size());
-    out += text.size();
-  }
-  *out++ = 0;
-  *out++ = 0;
-  return out;
-}
 
 template <typename ArrowType>
 char* write_cell(const Cells<ArrowType>& cells, int64_t row, bool valid, char* out) {
@@ -181,52 +135,178 @@ void write_column(const arrow::Array& array, int64_t num_rows, char** cursors) {
   }
 }
 
-// Reads an escaped string into `scratch`; returns what follows it.
-const char* read_string(const char* at, const char* end, std::string& scratch) {
-  scratch.clear();
-  while (true) {
-    const char* zero = at == end ? nullptr : static_cast<const char*>(std::memchr(at, 0, end - at));
-    if (zero == nullptr || zero + 1 == end) refuse_key();
-    scratch.append(at, zero);
-    at = zero + 2;
-    if (zero[1] == 0) return at;
-    scratch += '\0';
+// ---- Nested values: slower than flat ones, cell by cell where they are read. ----
+
+// The keys of one column alone.
+RowKeys column_keys(const DataType& type, const std::shared_ptr<arrow::Array>& column) {
+  RowKeys keys;
+  RowKeyCodec({type}).encode({column}, column->length(), keys);
+  return keys;
+}
+
+// The values of a nested column, one a row, without what says whether they are null.
+RowKeys nested_values(const DataType& type, const arrow::Array& array) {
+  RowKeys out;
+  if (type.id() == TypeId::kStruct) {
+    const auto& rows = static_cast<const arrow::StructArray&>(array);
+    std::vector<RowKeys> fields;
+    for (size_t i = 0; i < type.fields().size(); ++i) fields.push_back(column_keys(type.fields()[i].type(), rows.field(static_cast<int>(i))));
+    for (int64_t row = 0; row < array.length(); ++row) {
+      for (const RowKeys& field : fields) out.bytes += field[static_cast<size_t>(row)];
+      out.ends.push_back(out.bytes.size());
+    }
+    return out;
+  }
+  const auto& lists = static_cast<const arrow::ListArray&>(array);
+  const RowKeys elements = column_keys(type.fields()[0].type(), lists.values());
+  for (int64_t row = 0; row < array.length(); ++row) {
+    for (int64_t i = lists.value_offset(row); i < lists.value_offset(row) + lists.value_length(row); ++i) {
+      out.bytes += row_key::kElement;
+      out.bytes += elements[static_cast<size_t>(i)];
+    }
+    out.bytes += row_key::kEndOfArray;
+    out.ends.push_back(out.bytes.size());
+  }
+  return out;
+}
+
+void add_nested_widths(const arrow::Array& array, const RowKeys& values, uint64_t* widths) {
+  for (int64_t row = 0; row < array.length(); ++row) widths[row] += 1 + (array.IsNull(row) ? 0 : values[static_cast<size_t>(row)].size());
+}
+
+void write_nested_column(const arrow::Array& array, const RowKeys& values, char** cursors) {
+  for (int64_t row = 0; row < array.length(); ++row) {
+    const bool valid = array.IsValid(row);
+    *cursors[row]++ = valid ? kPresent : kNull;
+    if (!valid) continue;
+    const std::string_view value = values[static_cast<size_t>(row)];
+    std::memcpy(cursors[row], value.data(), value.size());
+    cursors[row] += value.size();
   }
 }
 
+// ---- Reading. ----
+
 template <typename ArrowType>
+auto& builder_of(arrow::ArrayBuilder& builder) {
+  if constexpr (std::is_same_v<ArrowType, Decimal>) {
+    return static_cast<arrow::Decimal128Builder&>(builder);
+  } else {
+    return static_cast<typename arrow::TypeTraits<ArrowType>::BuilderType&>(builder);
+  }
+}
+
+// Reads what lies behind the mark of a value; returns what follows it.
+template <typename ArrowType>
+const char* read_flat(const char* at, const char* end, bool valid, std::string& scratch, arrow::ArrayBuilder& any_builder) {
+  auto& builder = builder_of<ArrowType>(any_builder);
+  const size_t width = is_variable<ArrowType> ? 0 : payload_width<ArrowType>();
+  if (static_cast<size_t>(end - at) < width) refuse_key();
+  if (!valid) {
+    throw_if_error(builder.AppendNull());
+  } else if constexpr (is_variable<ArrowType>) {
+    at = read_string(at, end, scratch);
+    if (at == nullptr) refuse_key();
+    throw_if_error(builder.Append(scratch));
+  } else if constexpr (is_boolean<ArrowType>) {
+    throw_if_error(builder.Append(*at != 0));
+  } else {
+    using Ordered = OrderedBits<typename ArrowType::c_type>;
+    const auto value = Ordered::from(load_big_endian<typename Ordered::Bits>(at));
+    if constexpr (std::is_same_v<ArrowType, Decimal>) {
+      throw_if_error(builder.Append(arrow::Decimal128(static_cast<int64_t>(value >> 64), static_cast<uint64_t>(value))));
+    } else {
+      throw_if_error(builder.Append(value));
+    }
+  }
+  return at + width;
+}
+
+const char* read_cell(const DataType& type, const char* at, const char* end, std::string& scratch, arrow::ArrayBuilder& builder) {
+  if (at == end) refuse_key();
+  const bool valid = *at++ == kPresent;
+  if (!is_nested_key(type)) {
+    return visit_key_type(type, [&]<typename ArrowType>(const ArrowType&) { return read_flat<ArrowType>(at, end, valid, scratch, builder); });
+  }
+  if (!valid) {
+    throw_if_error(builder.AppendNull());
+    return at;
+  }
+  if (type.id() == TypeId::kStruct) {
+    throw_if_error(static_cast<arrow::StructBuilder&>(builder).Append());
+    for (size_t i = 0; i < type.fields().size(); ++i) {
+      at = read_cell(type.fields()[i].type(), at, end, scratch, *builder.child(static_cast<int>(i)));
+    }
+    return at;
+  }
+  auto& lists = static_cast<arrow::ListBuilder&>(builder);
+  throw_if_error(lists.Append());
+  for (; at != end && *at == row_key::kElement;) at = read_cell(type.fields()[0].type(), at + 1, end, scratch, *lists.value_builder());
+  if (at == end) refuse_key();
+  return at + 1;
+}
+
+// The type whose builder reads a column, before it is seen as what it is: intervals and timestamps are read as integers.
+std::shared_ptr<arrow::DataType> physical_type(const DataType& type) {
+  switch (type.id()) {
+    case TypeId::kNull: return arrow::boolean();
+    case TypeId::kTimestamp:
+    case TypeId::kTimestampNtz:
+    case TypeId::kDayTimeInterval: return arrow::int64();
+    case TypeId::kYearMonthInterval: return arrow::int32();
+    case TypeId::kArray: return arrow::list(arrow::field("element", physical_type(type.fields()[0].type())));
+    case TypeId::kStruct: {
+      arrow::FieldVector fields;
+      for (const Field& field : type.fields()) fields.push_back(arrow::field(field.name, physical_type(field.type())));
+      return arrow::struct_(fields);
+    }
+    default: return to_arrow(type);
+  }
+}
+
+// The same cells under the type that they have.
+std::shared_ptr<arrow::ArrayData> typed(const DataType& type, const std::shared_ptr<arrow::ArrayData>& physical) {
+  if (type.id() == TypeId::kNull) return arrow::NullArray(physical->length).data();
+  std::shared_ptr<arrow::ArrayData> data = physical->Copy();
+  data->type = to_arrow(type);
+  for (size_t i = 0; i < data->child_data.size(); ++i) data->child_data[i] = typed(type.fields()[i].type(), data->child_data[i]);
+  return data;
+}
+
 std::shared_ptr<arrow::Array> read_column(const DataType& type, const std::string_view* keys, int64_t count, std::vector<size_t>& positions,
                                           arrow::MemoryPool* pool) {
-  typename arrow::TypeTraits<ArrowType>::BuilderType builder(pool);
-  throw_if_error(builder.Reserve(count));
+  const std::unique_ptr<arrow::ArrayBuilder> builder = value_or_throw(arrow::MakeBuilder(physical_type(type), pool));
+  throw_if_error(builder->Reserve(count));
   std::string scratch;
   for (int64_t i = 0; i < count; ++i) {
     const char* end = keys[i].data() + keys[i].size();
-    const char* at = keys[i].data() + positions[i];
-    const size_t width = is_variable<ArrowType> ? 0 : payload_width<ArrowType>();
-    if (at == end || static_cast<size_t>(end - at - 1) < width) refuse_key();
-    const bool valid = *at++ == kPresent;
-    if (!valid) {
-      builder.UnsafeAppendNull();
-    } else if constexpr (is_variable<ArrowType>) {
-      at = read_string(at, end, scratch);
-      throw_if_error(builder.Append(scratch));
-    } else if constexpr (is_boolean<ArrowType>) {
-      builder.UnsafeAppend(*at != 0);
-    } else {
-      using Ordered = OrderedBits<typename ArrowType::c_type>;
-      builder.UnsafeAppend(Ordered::from(load_big_endian<typename Ordered::Bits>(at)));
-    }
-    positions[i] = static_cast<size_t>(at + width - keys[i].data());
+    positions[i] = static_cast<size_t>(read_cell(type, keys[i].data() + positions[i], end, scratch, *builder) - keys[i].data());
   }
-  const auto array = value_or_throw(builder.Finish());
-  return value_or_throw(array->View(to_arrow(type)));
+  return arrow::MakeArray(typed(type, value_or_throw(builder->Finish())->data()));
+}
+
+// A column in another order than ascending with nulls first: `starts` are where its parts of the keys begin, `cursors` where they end.
+void reorder(const KeyOrder& order, int64_t num_rows, char* const* starts, char* const* cursors) {
+  for (int64_t row = 0; row < num_rows; ++row) {
+    char* at = starts[row];
+    if (*at == kNull && order.nulls_last) *at = row_key::kNullLast;
+    if (!order.is_descending) continue;
+    for (++at; at != cursors[row]; ++at) *at = static_cast<char>(~*at);
+  }
 }
 
 }  // namespace
 
-RowKeyCodec::RowKeyCodec(std::vector<DataType> types) : types_(std::move(types)), fixed_width_(0) {
+RowKeyCodec::RowKeyCodec(std::vector<DataType> types) : RowKeyCodec(std::move(types), {}) {}
+
+RowKeyCodec::RowKeyCodec(std::vector<DataType> types, std::vector<KeyOrder> orders)
+    : types_(std::move(types)), orders_(std::move(orders)), fixed_width_(0) {
   for (const DataType& type : types_) {
+    if (is_nested_key(type)) {
+      for (const Field& field : type.fields()) RowKeyCodec({field.type()});
+      fixed_width_.reset();
+      continue;
+    }
     visit_key_type(type, [&]<typename ArrowType>(const ArrowType&) {
       if (is_variable<ArrowType> || !fixed_width_) {
         fixed_width_.reset();
@@ -243,8 +323,14 @@ void RowKeyCodec::encode(const std::vector<std::shared_ptr<arrow::Array>>& colum
   const uint64_t start = out.bytes.size();
   out.ends.resize(first + num_rows, 0);
   uint64_t* ends = out.ends.data() + first;
+  std::vector<RowKeys> nested(types_.size());
   for (size_t i = 0; i < types_.size(); ++i) {
-    visit_key_type(types_[i], [&]<typename ArrowType>(const ArrowType&) { add_widths<ArrowType>(*columns[i], num_rows, ends); });
+    if (is_nested_key(types_[i])) {
+      nested[i] = nested_values(types_[i], *columns[i]);
+      add_nested_widths(*columns[i], nested[i], ends);
+    } else {
+      visit_key_type(types_[i], [&]<typename ArrowType>(const ArrowType&) { add_widths<ArrowType>(*columns[i], num_rows, ends); });
+    }
   }
   uint64_t end = start;
   for (int64_t row = 0; row < num_rows; ++row) ends[row] = end += ends[row];
@@ -252,7 +338,14 @@ void RowKeyCodec::encode(const std::vector<std::shared_ptr<arrow::Array>>& colum
   std::vector<char*> cursors(num_rows);
   for (int64_t row = 0; row < num_rows; ++row) cursors[row] = out.bytes.data() + (row == 0 ? start : ends[row - 1]);
   for (size_t i = 0; i < types_.size(); ++i) {
-    visit_key_type(types_[i], [&]<typename ArrowType>(const ArrowType&) { write_column<ArrowType>(*columns[i], num_rows, cursors.data()); });
+    const bool is_plain = orders_.empty() || (!orders_[i].is_descending && !orders_[i].nulls_last);
+    const std::vector<char*> starts = is_plain ? std::vector<char*>() : cursors;
+    if (is_nested_key(types_[i])) {
+      write_nested_column(*columns[i], nested[i], cursors.data());
+    } else {
+      visit_key_type(types_[i], [&]<typename ArrowType>(const ArrowType&) { write_column<ArrowType>(*columns[i], num_rows, cursors.data()); });
+    }
+    if (!is_plain) reorder(orders_[i], num_rows, starts.data(), cursors.data());
   }
 }
 
@@ -260,8 +353,7 @@ std::vector<std::shared_ptr<arrow::Array>> RowKeyCodec::decode(const std::string
   std::vector<size_t> positions(count, 0);
   std::vector<std::shared_ptr<arrow::Array>> columns;
   for (const DataType& type : types_) {
-    columns.push_back(
-        visit_key_type(type, [&]<typename ArrowType>(const ArrowType&) { return read_column<ArrowType>(type, keys, count, positions, pool); }));
+    columns.push_back(read_column(type, keys, count, positions, pool));
   }
   for (int64_t i = 0; i < count; ++i) {
     if (positions[i] != keys[i].size()) refuse_key();

@@ -56,7 +56,12 @@ INSTANTIATE_TEST_SUITE_P(
                     AscendingCase{TypeId::kFloat, "[null, -1.5, -0.25, 0, 0.25, 1e30]"},
                     AscendingCase{TypeId::kDouble, "[null, -1e300, -1.5, 0, 5e-324, 1e300]"}, AscendingCase{TypeId::kDate, "[null, -1, 0, 20000]"},
                     AscendingCase{TypeId::kTimestamp, "[null, -1, 0, 1700000000000000]"},
-                    AscendingCase{TypeId::kString, R"([null, "", "\u0000", "\u0000\u0000", "\u0000a", "a", "a\u0000", "ab", "b"])"}));
+                    AscendingCase{TypeId::kString, R"([null, "", "\u0000", "\u0000\u0000", "\u0000a", "a", "a\u0000", "ab", "b"])"},
+                    AscendingCase{DataType::decimal(20, 2), R"([null, "-12345678901234567.89", "-0.01", "0.00", "0.01", "12345678901234567.89"])"},
+                    AscendingCase{TypeId::kDayTimeInterval, "[null, -1, 0, 1]"}, AscendingCase{TypeId::kYearMonthInterval, "[null, -1, 0, 1]"},
+                    AscendingCase{DataType::array(TypeId::kInt), "[null, [], [null], [1], [1, null], [1, 2], [2]]"},
+                    AscendingCase{DataType::structure({Field("a", TypeId::kString), Field("b", TypeId::kInt)}),
+                                  R"([null, [null, 1], ["", 9], ["a", null], ["a", 1], ["b", 0]])"}));
 
 TEST(RowKey, NaNsAreOneValueAndNegativeZeroIsZero) {
   arrow::DoubleBuilder builder;
@@ -101,7 +106,26 @@ TEST(RowKey, ADamagedKeyIsRefused) {
   }
 }
 
-TEST(RowKey, NestedTypesHaveNoKey) { EXPECT_THROW(RowKeyCodec({DataType::array(TypeId::kInt)}), Error); }
+TEST(RowKey, MapsHaveNoKey) {
+  const DataType map = DataType::map(TypeId::kString, TypeId::kInt);
+  EXPECT_THROW(RowKeyCodec({map}), Error);
+  EXPECT_THROW(RowKeyCodec({DataType::array(map)}), Error);
+}
+
+TEST(RowKey, DescendingColumnsCompareTheOtherWayRound) {
+  const auto column = array_of(TypeId::kString, R"([null, "", "a", "a\u0000", "ab"])");
+  RowKeys keys;
+  RowKeyCodec({TypeId::kString}, {KeyOrder{true, false}}).encode({column}, 5, keys);
+  EXPECT_LT(keys[0], keys[4]);
+  for (size_t i = 2; i < 5; ++i) EXPECT_GT(keys[i - 1], keys[i]) << i;
+}
+
+TEST(RowKey, NullsMayComeLast) {
+  RowKeys keys;
+  RowKeyCodec({TypeId::kInt}, {KeyOrder{false, true}}).encode({array_of(TypeId::kInt, "[1, null, 2147483647]")}, 3, keys);
+  EXPECT_LT(keys[0], keys[2]);
+  EXPECT_LT(keys[2], keys[1]);
+}
 
 }  // namespace
 }  // namespace izvor

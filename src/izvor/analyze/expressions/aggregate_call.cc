@@ -28,10 +28,10 @@ bool is_whole_star(const Expressions& arguments) {
 }
 
 // count(*) counts rows, as count(1) does; any other star stands for columns.
-std::vector<TypedExpression> written_arguments(const std::string& function, const Expressions& unresolved, bool is_distinct,
+std::vector<TypedExpression> written_arguments(const std::string& function, const Expressions& unresolved, bool is_distinct, bool of_window,
                                                ExpressionAnalyzer& analyzer) {
   if (function == "count" && !is_distinct && is_whole_star(unresolved)) return {{expr::literal(Value::integer(1)), "1", std::nullopt}};
-  return analyzer.analyze_aggregate_arguments(unresolved);
+  return of_window ? analyzer.analyze_list(unresolved) : analyzer.analyze_aggregate_arguments(unresolved);
 }
 
 // The keys of WITHIN GROUP (ORDER BY ...).
@@ -95,7 +95,7 @@ void check_within_group(const AggregateFunction& function, const std::vector<Typ
 ExpressionPtr resolve_filter(const Modifiers* modifiers, ExpressionAnalyzer& analyzer, std::string& text) {
   if (modifiers == nullptr || !modifiers->has_filter()) return nullptr;
   AggregateCollector nested(analyzer.analysis());
-  const TypedExpression filter = ExpressionAnalyzer(analyzer.analysis(), analyzer.input(), nested).analyze(modifiers->filter());
+  const TypedExpression filter = analyzer.of_arguments(nested).analyze(modifiers->filter());
   text = filter.text;
   const auto refuse = [&](const std::string& problem, std::map<std::string, std::string> parameters) {
     parameters["filterExpr"] = '"' + filter.text + '"';
@@ -130,13 +130,15 @@ void refuse_aggregate_syntax(const std::string& function, bool is_distinct, cons
   if (modifiers->has_ignore_nulls()) throw_unsupported_syntax(function, ignore_nulls_syntax(*modifiers));
 }
 
-TypedExpression analyze_aggregate_call(const AggregateFunction& function, const Expressions& unresolved, bool is_distinct, const Modifiers* modifiers,
-                                       ExpressionAnalyzer& analyzer) {
+namespace {
+
+TypedAggregate resolve_aggregate_call(const AggregateFunction& function, const Expressions& unresolved, bool is_distinct, const Modifiers* modifiers,
+                                      bool of_window, ExpressionAnalyzer& analyzer) {
   const std::string name(function.name());
   if (modifiers != nullptr && modifiers->has_ignore_nulls() && !function.takes_ignore_nulls()) {
     throw_unsupported_syntax(name, ignore_nulls_syntax(*modifiers));
   }
-  std::vector<TypedExpression> arguments = written_arguments(name, unresolved, is_distinct, analyzer);
+  std::vector<TypedExpression> arguments = written_arguments(name, unresolved, is_distinct, of_window, analyzer);
   const Keys keys = resolve_keys(modifiers, analyzer);
   check_within_group(function, arguments, keys, is_distinct);
   arguments = with_keys(function, std::move(arguments), keys);
@@ -155,7 +157,20 @@ TypedExpression analyze_aggregate_call(const AggregateFunction& function, const 
   const std::string text = expr::print_call(call, texts, filter_text);
   require_deterministic(arguments, text);
   expr::resolve_call(call, function.print(texts, {&function, {}, TypeId::kNull, true, call.mode}));
-  return {expr::reference(analyzer.aggregates().add(std::move(call), text)), text, std::nullopt};
+  return {std::move(call), text};
+}
+
+}  // namespace
+
+TypedAggregate resolve_window_aggregate(const AggregateFunction& function, const Expressions& arguments, bool is_distinct, const Modifiers* modifiers,
+                                        ExpressionAnalyzer& analyzer) {
+  return resolve_aggregate_call(function, arguments, is_distinct, modifiers, true, analyzer);
+}
+
+TypedExpression analyze_aggregate_call(const AggregateFunction& function, const Expressions& arguments, bool is_distinct, const Modifiers* modifiers,
+                                       ExpressionAnalyzer& analyzer) {
+  TypedAggregate aggregate = resolve_aggregate_call(function, arguments, is_distinct, modifiers, false, analyzer);
+  return {expr::reference(analyzer.aggregates().add(std::move(aggregate.call), aggregate.text)), aggregate.text, std::nullopt};
 }
 
 }  // namespace izvor::analyze

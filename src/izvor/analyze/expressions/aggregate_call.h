@@ -9,6 +9,16 @@ class AggregateModifiers;
 
 namespace izvor::analyze {
 
+// A resolved call with its text.
+struct TypedAggregate {
+  expr::AggregateCall call;
+  std::string text;
+};
+
+// The call over the rows of a window; other aggregates may stand in its arguments, which are computed before.
+TypedAggregate resolve_window_aggregate(const expr::AggregateFunction& function, const ExpressionAnalyzer::Expressions& arguments, bool is_distinct,
+                                        const sql::AggregateModifiers* modifiers, ExpressionAnalyzer& analyzer);
+
 // A call of an aggregate function; `modifiers` is null when it has none.
 TypedExpression analyze_aggregate_call(const expr::AggregateFunction& function, const ExpressionAnalyzer::Expressions& arguments, bool is_distinct,
                                        const sql::AggregateModifiers* modifiers, ExpressionAnalyzer& analyzer);

@@ -18,6 +18,34 @@ bool is_bare_function(const NameParts& name, const std::vector<ScopeColumn>& col
   return std::any_of(kBareFunctions.begin(), kBareFunctions.end(), [&](const char* function) { return analysis.names().equal(function, name[0]); });
 }
 
+// A column of the query around this one; those further out are not seen, as in Spark.
+std::optional<ColumnMatch> find_outer_column(const NameParts& name, Analysis& analysis) {
+  std::vector<OuterQuery*>& queries = analysis.outer_queries();
+  if (queries.empty()) return std::nullopt;
+  std::optional<ColumnMatch> match = find_column(name, queries.back()->columns, analysis.names());
+  if (match) queries.back()->use(match->attribute);
+  return match;
+}
+
+// A column that the input has set aside: a key of a join's other side.
+std::optional<ColumnMatch> find_set_aside(const NameParts& name, const ExpressionAnalyzer& analyzer, const NameMatcher& names) {
+  const std::vector<ScopeColumn>* columns = analyzer.parts().set_aside;
+  return columns == nullptr ? std::nullopt : find_column(name, *columns, names);
+}
+
+ColumnMatch resolve(const spark::connect::Expression::UnresolvedAttribute& unresolved, const NameParts& name, ExpressionAnalyzer& analyzer) {
+  Analysis& analysis = analyzer.analysis();
+  if (unresolved.has_plan_id()) {
+    std::vector<ScopeColumn> columns = analyzer.input();
+    if (const auto* set_aside = analyzer.parts().set_aside) columns.insert(columns.end(), set_aside->begin(), set_aside->end());
+    return resolve_data_frame_column(name, unresolved.plan_id(), columns, analysis);
+  }
+  if (auto found = find_column(name, analyzer.input(), analysis.names())) return *std::move(found);
+  if (auto found = find_set_aside(name, analyzer, analysis.names())) return *std::move(found);
+  if (auto found = find_outer_column(name, analysis)) return *std::move(found);
+  return resolve_column(name, analyzer.input(), analysis.names());
+}
+
 }  // namespace
 
 TypedExpression analyze_attribute(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer) {
@@ -33,8 +61,7 @@ TypedExpression analyze_attribute(const spark::connect::Expression& expression, 
     }
   }
   const Analysis& analysis = analyzer.analysis();
-  const ColumnMatch match = unresolved.has_plan_id() ? resolve_data_frame_column(name, unresolved.plan_id(), analyzer.input(), analysis)
-                                                     : resolve_column(name, analyzer.input(), analysis.names());
+  const ColumnMatch match = resolve(unresolved, name, analyzer);
   TypedExpression column = column_expression(match.attribute);
   // A column goes by the name it was asked for: select("AMOUNT") gives a column AMOUNT.
   column.name = name[name.size() - match.fields.size() - 1];

@@ -28,6 +28,8 @@ constexpr std::array kRules{
     RuleOfKind{Expression::kUnresolvedNamedLambdaVariable, analyze_lambda_variable},
     RuleOfKind{Expression::kCommonInlineUserDefinedFunction, analyze_inline_function},
     RuleOfKind{Expression::kExtension, analyze_extension},
+    RuleOfKind{Expression::kWindow, analyze_window},
+    RuleOfKind{Expression::kSubqueryExpression, analyze_subquery_expression},
 };
 
 }  // namespace

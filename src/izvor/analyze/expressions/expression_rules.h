@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,10 +12,13 @@
 namespace izvor::expr {
 class HigherOrderFunction;
 struct ExternalFunctionSpec;
+class ScalarFunction;
 }  // namespace izvor::expr
 namespace izvor::sql {
 class AggregateModifiers;
+class Subquery;
 class TypedLiteral;
+class WindowReference;
 }  // namespace izvor::sql
 
 namespace izvor::analyze {
@@ -65,6 +69,27 @@ TypedExpression analyze_lambda_argument(const spark::connect::Expression::Lambda
                                         ExpressionAnalyzer& analyzer);
 // The variable, or a field within it, when the name begins with that of a lambda parameter around the expression.
 std::optional<TypedExpression> find_lambda_variable(const NameParts& name, ExpressionAnalyzer& analyzer);
+
+// function(...) OVER (...)
+TypedExpression analyze_window(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+// function(...) OVER name
+TypedExpression analyze_window_reference(const sql::WindowReference& reference, ExpressionAnalyzer& analyzer);
+// Whether the function stands only before OVER.
+bool is_window_function(const std::string& name);
+
+TypedExpression analyze_subquery(const sql::Subquery& subquery, ExpressionAnalyzer& analyzer);
+// A subquery of a data frame.
+TypedExpression analyze_subquery_expression(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+// NOT (value IN (query)): the one use of a subquery for which null is not false. Nothing when the call is another one.
+std::optional<TypedExpression> analyze_negated_subquery(const std::string& function, const ExpressionAnalyzer::Expressions& arguments,
+                                                        ExpressionAnalyzer& analyzer);
+
+bool is_grouping_function(const std::string& name);
+// grouping(key), grouping_id(): of the grouping sets around the expression.
+TypedExpression analyze_grouping(const std::string& function, const ExpressionAnalyzer::Expressions& arguments, ExpressionAnalyzer& analyzer);
+
+// The call of a scalar function with its arguments cast as it wants them.
+TypedExpression resolved_call(const expr::ScalarFunction& function, const std::vector<TypedExpression>& arguments, expr::EvalMode mode);
 
 // A column under its own name.
 TypedExpression column_expression(const plan::Attribute& attribute);

@@ -95,14 +95,7 @@ std::string text_of_rewritten(const ExpressionPtr& rewritten, const std::vector<
 TypedExpression scalar_call(const expr::ScalarFunction& function, const Expressions& unresolved, ExpressionAnalyzer& analyzer) {
   const std::vector<TypedExpression> arguments = analyze_arguments(function, unresolved, analyzer);
   if (function.name() == "struct") return struct_call(arguments, analyzer);
-  const expr::EvalMode mode = analyzer.analysis().eval_mode();
-  std::string text = function.print(texts_of(arguments));
-  std::vector<ExpressionPtr> inputs = expressions_of(arguments);
-  if (ExpressionPtr other = function.rewrite(inputs, mode)) return {other, text_of_rewritten(other, arguments), std::nullopt};
-  const expr::Signature signature = function.resolve(inputs, mode, text);
-  expr::Call call{&function, coerce(std::move(inputs), signature, mode), mode};
-  return {std::make_shared<const expr::Expression>(expr::Expression{std::move(call), signature.result_type, signature.nullable}), std::move(text),
-          std::nullopt};
+  return resolved_call(function, arguments, analyzer.analysis().eval_mode());
 }
 
 TypedExpression analyze_call(const std::string& name, const Expressions& arguments, bool is_distinct, const sql::AggregateModifiers* modifiers,
@@ -111,6 +104,9 @@ TypedExpression analyze_call(const std::string& name, const Expressions& argumen
     refuse_aggregate_syntax(name, is_distinct, modifiers);
     return analyze_external_call(*registered, arguments, analyzer);
   }
+  if (is_window_function(name)) throw Error("WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", {{"funcName", '"' + name + "()\""}});
+  if (is_grouping_function(name) && analyzer.parts().grouping_sets != nullptr) return analyze_grouping(name, arguments, analyzer);
+  if (auto negated = analyze_negated_subquery(name, arguments, analyzer)) return *std::move(negated);
   if (const expr::ScalarFunction* scalar = expr::find_scalar_function(name)) {
     refuse_aggregate_syntax(name, is_distinct, modifiers);
     return scalar_call(*scalar, arguments, analyzer);
@@ -127,6 +123,16 @@ TypedExpression analyze_call(const std::string& name, const Expressions& argumen
 }
 
 }  // namespace
+
+TypedExpression resolved_call(const expr::ScalarFunction& function, const std::vector<TypedExpression>& arguments, expr::EvalMode mode) {
+  std::string text = function.print(texts_of(arguments));
+  std::vector<ExpressionPtr> inputs = expressions_of(arguments);
+  if (ExpressionPtr other = function.rewrite(inputs, mode)) return {other, text_of_rewritten(other, arguments), std::nullopt};
+  const expr::Signature signature = function.resolve(inputs, mode, text);
+  expr::Call call{&function, coerce(std::move(inputs), signature, mode), mode};
+  return {std::make_shared<const expr::Expression>(expr::Expression{std::move(call), signature.result_type, signature.nullable}), std::move(text),
+          std::nullopt};
+}
 
 TypedExpression analyze_unresolved_function(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer) {
   const spark::connect::Expression::UnresolvedFunction& call = expression.unresolved_function();

@@ -1,7 +1,10 @@
 #include <algorithm>
 
+#include <izvor/relations.pb.h>
+
 #include "izvor/analyze/expression_analyzer.h"
 #include "izvor/analyze/projection.h"
+#include "izvor/analyze/relations/pivot.h"
 #include "izvor/analyze/relations/relation_rules.h"
 #include "izvor/analyze/window_rows.h"
 #include "izvor/error.h"
@@ -11,9 +14,30 @@ namespace {
 
 using Proto = spark::connect::Aggregate;
 
-void require_group_by(const Proto& aggregate) {
-  if (aggregate.group_type() == Proto::GROUP_TYPE_GROUPBY) return;
-  throw_unsupported("An aggregation of the kind " + Proto::GroupType_Name(aggregate.group_type()));
+// df.rollup(...), cube and groupingSets: as SQL says them, with the keys before the aggregates.
+sql::GroupedSelect as_grouped_select(const Proto& aggregate) {
+  sql::GroupedSelect select;
+  *select.mutable_input() = aggregate.input();
+  sql::Grouping& grouping = *select.add_groupings();
+  const bool is_rollup = aggregate.group_type() == Proto::GROUP_TYPE_ROLLUP;
+  grouping.set_kind(is_rollup ? sql::Grouping::KIND_ROLLUP : sql::Grouping::KIND_CUBE);
+  for (const auto& key : aggregate.grouping_expressions()) {
+    sql::Grouping& element = *grouping.add_elements();
+    element.set_kind(sql::Grouping::KIND_EXPRESSION);
+    *element.add_expressions() = key;
+    *select.add_select_list() = key;
+  }
+  if (aggregate.group_type() == Proto::GROUP_TYPE_GROUPING_SETS) {
+    grouping.clear_elements();
+    grouping.set_kind(sql::Grouping::KIND_GROUPING_SETS);
+    for (const auto& set : aggregate.grouping_sets()) {
+      sql::Grouping& element = *grouping.add_elements();
+      element.set_kind(sql::Grouping::KIND_SET);
+      *element.mutable_expressions() = set.grouping_set();
+    }
+  }
+  for (const auto& expression : aggregate.aggregate_expressions()) *select.add_select_list() = expression;
+  return select;
 }
 
 std::vector<plan::NamedExpression> resolve_keys(const Proto& aggregate, const std::vector<ScopeColumn>& input, Analysis& analysis) {
@@ -48,20 +72,40 @@ void refuse_key_names_in_arguments(const AggregateCollector& aggregates, const s
   }
 }
 
+ResolvedRelation resolve_pivoted(const Proto& aggregate, const ResolvedRelation& child, const std::vector<plan::NamedExpression>& keys,
+                                 Analysis& analysis) {
+  if (aggregate.pivot().values_size() == 0) throw_unsupported("A pivot without its values");
+  Collectors collectors(analysis);
+  ExpressionAnalyzer analyzer(analysis, child.columns, collectors.parts(child));
+  const TypedExpression column = analyzer.analyze(aggregate.pivot().col());
+  std::vector<PivotValue> values;
+  for (const auto& literal : aggregate.pivot().values()) {
+    spark::connect::Expression expression;
+    *expression.mutable_literal() = literal;
+    values.push_back(make_pivot_value(analyzer.analyze(expression), column, analysis));
+  }
+  const std::vector<TypedExpression> list = analyzer.analyze_list(aggregate.aggregate_expressions());
+  return make_pivot(child, keys, column, values, list, collectors, analysis);
+}
+
 }  // namespace
 
 ResolvedRelation resolve_aggregate(const spark::connect::Relation& relation, Analysis& analysis) {
   const Proto& aggregate = relation.aggregate();
-  require_group_by(aggregate);
   if (!aggregate.has_input()) throw Error("CONNECT_INVALID_PLAN.AGGREGATE_NEEDS_PLAN_INPUT");
+  const bool is_plain = aggregate.group_type() == Proto::GROUP_TYPE_GROUPBY || aggregate.group_type() == Proto::GROUP_TYPE_PIVOT;
+  if (aggregate.group_type() == Proto::GROUP_TYPE_UNSPECIFIED) throw_unsupported("An aggregation of no kind");
+  if (!is_plain) return resolve_grouped_select(as_grouped_select(aggregate), analysis);
   ResolvedRelation child = analysis.resolve(aggregate.input());
   const std::vector<plan::NamedExpression> keys = resolve_keys(aggregate, child.columns, analysis);
   child.plan = keep_rows_in_windows(std::move(child.plan), keys, analysis.eval_mode());
+  if (aggregate.group_type() == Proto::GROUP_TYPE_PIVOT) return resolve_pivoted(aggregate, child, keys, analysis);
   const std::vector<ScopeColumn> scope = with_key_names(child.columns, keys, analysis.names());
-  AggregateCollector aggregates(analysis, plan::is_streaming(*child.plan));
-  const std::vector<TypedExpression> list = ExpressionAnalyzer(analysis, scope, aggregates).analyze_list(aggregate.aggregate_expressions());
-  refuse_key_names_in_arguments(aggregates, child.columns);
-  return make_aggregation(child, keys, list, aggregates, analysis);
+  Collectors collectors(analysis, plan::is_streaming(*child.plan));
+  const std::vector<TypedExpression> list =
+      ExpressionAnalyzer(analysis, scope, collectors.parts(child)).analyze_list(aggregate.aggregate_expressions());
+  refuse_key_names_in_arguments(collectors.aggregates, child.columns);
+  return make_aggregation(child, keys, list, collectors, analysis);
 }
 
 }  // namespace izvor::analyze

@@ -44,10 +44,11 @@ TEST_F(Aggregates, AggregatesDoNotNestNorGroup) {
 
 TEST_F(Aggregates, OnlyABatchIsWithoutOperatorIds) { EXPECT_EQ(analyze(group_by(sales_, {}, {sum_}))->as<plan::Aggregate>()->operator_id, -1); }
 
-TEST_F(Aggregates, OtherKindsOfGroupingAreRefused) {
+TEST_F(Aggregates, ARollupHasItsKeysAndNullsForThoseLeftOut) {
   Relation rollup = group_by(sales_, {col("client_id")}, {sum_});
   rollup.mutable_aggregate()->set_group_type(spark::connect::Aggregate::GROUP_TYPE_ROLLUP);
-  EXPECT_EQ(error_of(rollup), "IZVOR_UNSUPPORTED_FEATURE {feature=An aggregation of the kind GROUP_TYPE_ROLLUP}");
+  EXPECT_THAT(tree(rollup), ::testing::HasSubstr("Expand [[client_id#0, amount#1, client_id#0, 0, 0], [client_id#0, amount#1, NULL, 1, 1]]"));
+  EXPECT_EQ(ddl(rollup), "client_id INT,`sum(amount)` DOUBLE");
 }
 
 TEST_F(Aggregates, AreNamedWithTheirModifiers) {

@@ -32,30 +32,34 @@ std::vector<ScopeColumn> filter_scope(const ResolvedRelation& child, const NameM
   return scope;
 }
 
-// Hidden columns that the condition reads come up for the filter and go again above it.
-plan::NodePtr filter_rows(const ResolvedRelation& child, const plan::ExpressionPtr& condition) {
+// Columns that the condition reads and that the child does not give come up for the filter and go again above it, as do the values of subqueries.
+plan::NodePtr filter_rows(const ResolvedRelation& child, const plan::ExpressionPtr& condition, const SubqueryCollector& subqueries) {
   const std::vector<plan::AttributeId> read = expr::referenced_attributes(*condition);
   std::vector<plan::Attribute> exposed;
-  for (const ScopeColumn& hidden : child.hidden) {
-    if (std::find(read.begin(), read.end(), hidden.attribute.id) != read.end()) exposed.push_back(hidden.attribute);
+  for (const std::vector<ScopeColumn>* columns : {&child.hidden, &child.set_aside}) {
+    for (const ScopeColumn& column : *columns) {
+      if (std::find(read.begin(), read.end(), column.attribute.id) != read.end()) exposed.push_back(column.attribute);
+    }
   }
-  plan::NodePtr filtered = plan::make_filter(expose_columns(child.plan, exposed), condition);
-  if (exposed.empty()) return filtered;
-  std::vector<plan::NamedExpression> kept;
-  for (const plan::Attribute& attribute : child.plan->output) kept.push_back({expr::reference(attribute), attribute});
-  return plan::make_project(std::move(filtered), std::move(kept));
+  const auto as_is = [](const plan::ExpressionPtr& expression) { return expression; };
+  const plan::NodePtr rows = subqueries.join_to(expose_columns(child.plan, exposed), as_is);
+  return keep_columns(plan::make_filter(rows, condition), child.plan->output);
 }
 
 }  // namespace
 
 ResolvedRelation resolve_filter(const spark::connect::Relation& relation, Analysis& analysis) {
   ResolvedRelation child = analysis.resolve(relation.filter().input());
-  AggregateCollector aggregates(analysis);
+  Collectors collectors(analysis);
   const std::vector<ScopeColumn> scope = filter_scope(child, analysis.names());
-  const TypedExpression condition = ExpressionAnalyzer(analysis, scope, aggregates).analyze(relation.filter().condition());
+  QueryParts parts = collectors.parts(child);
+  parts.windows = nullptr;
+  parts.clause = "WHERE";
+  const TypedExpression condition = ExpressionAnalyzer(analysis, scope, parts).analyze(relation.filter().condition());
   require_boolean(condition);
-  refuse_aggregates(condition, aggregates);
-  child.plan = filter_rows(child, condition.expression);
+  refuse_aggregates(condition, collectors.aggregates);
+  child.plan = filter_rows(child, condition.expression, collectors.subqueries);
+  child.grouped = nullptr;
   return child;
 }
 

@@ -48,9 +48,12 @@ plan::NodePtr read_source(const Proto& read, Analysis& analysis) {
 
 ResolvedRelation read_table(const Proto& read, Analysis& analysis) {
   const NameParts name = parse_attribute_name(read.named_table().unparsed_identifier());
+  if (name.size() == 1) {
+    if (auto named = analysis.find_named(name.front())) return *std::move(named);
+  }
   const auto found = name.size() == 1 ? analysis.catalog().find(name.front()) : std::nullopt;
   if (!found) throw Error("TABLE_OR_VIEW_NOT_FOUND", {{"relationName", quote_parts(name)}, {"searchPath", kSearchPath}});
-  if (const auto* view = std::get_if<plan::NodePtr>(&*found)) return ResolvedRelation::qualified(*view, name);
+  if (const auto* view = std::get_if<plan::NodePtr>(&*found)) return analysis.instantiate(ResolvedRelation::qualified(*view, name));
   return ResolvedRelation::qualified(make_scan(std::get<plan::SourceDescription>(*found), false, analysis), name);
 }
 
@@ -60,7 +63,7 @@ ResolvedRelation resolve_cached_relation(const spark::connect::Relation& relatio
   const std::string& id = relation.cached_remote_relation().relation_id();
   const auto found = analysis.catalog().find(catalog::cached_relation_name(id));
   if (!found) throw Error("CONNECT_INVALID_PLAN.DATAFRAME_NOT_FOUND", {{"dfId", id}, {"sessionId", "of this client"}});
-  return ResolvedRelation::unqualified(std::get<plan::NodePtr>(*found));
+  return analysis.instantiate(ResolvedRelation::unqualified(std::get<plan::NodePtr>(*found)));
 }
 
 ResolvedRelation resolve_read(const spark::connect::Relation& relation, Analysis& analysis) {

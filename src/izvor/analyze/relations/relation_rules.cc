@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "izvor/analyze/relations/unpivot.h"
+
 namespace izvor::analyze {
 namespace {
 
@@ -27,6 +29,22 @@ constexpr std::array kRules{
     RuleOfKind{Relation::kWithColumnsRenamed, resolve_with_columns_renamed},
     RuleOfKind{Relation::kDrop, resolve_drop},
     RuleOfKind{Relation::kHint, resolve_hint},
+    RuleOfKind{Relation::kOffset, resolve_offset},
+    RuleOfKind{Relation::kTail, resolve_tail},
+    RuleOfKind{Relation::kSort, resolve_sort},
+    RuleOfKind{Relation::kSetOp, resolve_set_operation},
+    RuleOfKind{Relation::kDeduplicate, resolve_deduplicate},
+    RuleOfKind{Relation::kJoin, resolve_join},
+    RuleOfKind{Relation::kRepartition, resolve_repartition},
+    RuleOfKind{Relation::kRepartitionByExpression, resolve_repartition_by_expression},
+    RuleOfKind{Relation::kSql, resolve_sql},
+    RuleOfKind{Relation::kWithRelations, resolve_with_relations},
+    RuleOfKind{Relation::kExtension, resolve_relation_extension},
+    RuleOfKind{Relation::kUnresolvedTableValuedFunction, resolve_table_function},
+    RuleOfKind{Relation::kFillNa, resolve_fill_na},
+    RuleOfKind{Relation::kDropNa, resolve_drop_na},
+    RuleOfKind{Relation::kReplace, resolve_replace_na},
+    RuleOfKind{Relation::kUnpivot, resolve_unpivot},
 };
 
 }  // namespace

@@ -91,9 +91,9 @@ TEST_F(Relations, UnknownFormatsAndUnbuiltRelationsAreNamed) {
   Relation read;
   read.mutable_read()->mutable_data_source()->set_format("noFmt");
   EXPECT_EQ(error_of(read), "DATA_SOURCE_NOT_FOUND {provider=noFmt}");
-  Relation sort;
-  *sort.mutable_sort()->mutable_input() = sales_;
-  EXPECT_EQ(error_of(sort), "IZVOR_UNSUPPORTED_FEATURE {feature=The relation 'sort'}");
+  Relation transposed;
+  *transposed.mutable_transpose()->mutable_input() = sales_;
+  EXPECT_EQ(error_of(transposed), "IZVOR_UNSUPPORTED_FEATURE {feature=The relation 'transpose'}");
   EXPECT_EQ(error_of(Relation()), "CONNECT_INVALID_PLAN.INVALID_ONE_OF_FIELD_NOT_SET {fullName=spark.connect.Relation, name=rel_type}");
 }
 

@@ -42,8 +42,8 @@ ResolvedRelation resolve_with_columns(const spark::connect::Relation& relation, 
   const Aliases& aliases = relation.with_columns().aliases();
   check_names(aliases, analysis.names());
   const ResolvedRelation child = analysis.resolve(relation.with_columns().input());
-  AggregateCollector aggregates(analysis);
-  ExpressionAnalyzer analyzer(analysis, child.columns, aggregates);
+  Collectors collectors(analysis);
+  ExpressionAnalyzer analyzer(analysis, child.columns, collectors.parts(child));
   std::vector<TypedExpression> list;
   for (const ScopeColumn& column : child.columns) list.push_back(column_expression(column.attribute));
   for (const Alias& alias : aliases) {
@@ -52,7 +52,7 @@ ResolvedRelation resolve_with_columns(const spark::connect::Relation& relation, 
     column.is_alias = true;
     place(std::move(column), child.columns.size(), analysis.names(), list);
   }
-  return make_projection(child, list, aggregates, analysis);
+  return make_projection(child, list, collectors, analysis);
 }
 
 }  // namespace izvor::analyze

@@ -2,8 +2,6 @@
 
 #include <arrow/array.h>
 
-#include <algorithm>
-#include <atomic>
 #include <utility>
 
 #include "izvor/base/worker_pool.h"
@@ -78,40 +76,31 @@ class ProjectNode final : public ExecNode {
   Schema schema_;
 };
 
-class LimitNode final : public ExecNode {
+class ExpandNode final : public ExecNode {
  public:
-  LimitNode(ExecNodePtr input, int64_t count) : input_(std::move(input)), count_(count) {}
+  ExpandNode(ExecNodePtr input, const std::vector<std::vector<expr::ExpressionPtr>>& projections, Schema output)
+      : input_(std::move(input)), schema_(std::move(output)) {
+    for (const auto& projection : projections) projections_.emplace_back(projection);
+  }
 
-  const Schema& schema() const override { return input_->schema(); }
-  std::string describe() const override { return "Limit " + std::to_string(count_); }
+  const Schema& schema() const override { return schema_; }
   std::vector<const ExecNode*> inputs() const override { return {input_.get()}; }
+  std::string describe() const override { return "Expand " + std::to_string(projections_.size()) + " projections"; }
 
   void run(const BatchContext& context, ScanMetrics& metrics, const BatchOutput& out) const override {
-    std::atomic<int64_t> left{count_};
-    BatchContext until_full = context;
-    until_full.in_order = true;
-    until_full.cancelled = [&] { return left <= 0 || (context.cancelled && context.cancelled()); };
-    try {
-      input_->run(until_full, metrics, [&](int worker, Batch&& batch) {
-        const int64_t mine = std::min(batch.num_rows, left.fetch_sub(batch.num_rows));
-        if (mine > 0) out(worker, first_rows(std::move(batch), mine));
-      });
-    } catch (const Cancelled&) {
-      if (left > 0) throw;
-    }
+    PartitionStates partitions(context);
+    input_->run(context, metrics, [&](int worker, Batch&& batch) {
+      for (const expr::ExpressionGroup& projection : projections_) {
+        auto columns = expr::project(projection, batch, context.settings, context.arrow_pool, &partitions.of(worker, batch));
+        out(worker, Batch{batch.num_rows, std::move(columns), batch.sequence});
+      }
+    });
   }
 
  private:
-  static Batch first_rows(Batch&& batch, int64_t count) {
-    if (count < batch.num_rows) {
-      for (auto& column : batch.columns) column = column->Slice(0, count);
-      batch.num_rows = count;
-    }
-    return std::move(batch);
-  }
-
   ExecNodePtr input_;
-  int64_t count_;
+  std::vector<expr::ExpressionGroup> projections_;
+  Schema schema_;
 };
 
 }  // namespace
@@ -124,6 +113,8 @@ ExecNodePtr make_project(ExecNodePtr input, std::vector<expr::ExpressionPtr> exp
   return std::make_shared<ProjectNode>(std::move(input), expressions, std::move(output));
 }
 
-ExecNodePtr make_limit(ExecNodePtr input, int64_t count) { return std::make_shared<LimitNode>(std::move(input), count); }
+ExecNodePtr make_expand(ExecNodePtr input, const std::vector<std::vector<expr::ExpressionPtr>>& projections, Schema output) {
+  return std::make_shared<ExpandNode>(std::move(input), projections, std::move(output));
+}
 
 }  // namespace izvor::exec

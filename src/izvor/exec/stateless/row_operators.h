@@ -8,8 +8,7 @@ namespace izvor::exec {
 // Operators that work on each batch by itself. Expressions are bound to the input's columns.
 ExecNodePtr make_filter(ExecNodePtr input, expr::ExpressionPtr condition);
 ExecNodePtr make_project(ExecNodePtr input, std::vector<expr::ExpressionPtr> expressions, Schema output);
-
-// The first `count` rows that arrive; of a stream in complete mode and of batch queries.
-ExecNodePtr make_limit(ExecNodePtr input, int64_t count);
+// Each row once for each projection.
+ExecNodePtr make_expand(ExecNodePtr input, const std::vector<std::vector<expr::ExpressionPtr>>& projections, Schema output);
 
 }  // namespace izvor::exec

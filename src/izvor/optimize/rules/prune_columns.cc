@@ -2,6 +2,7 @@
 #include <set>
 #include <utility>
 
+#include "izvor/expr/aggregate_function.h"
 #include "izvor/optimize/rewrite.h"
 #include "izvor/optimize/rules/rules.h"
 
@@ -57,9 +58,85 @@ plan::NodePtr prune_op(const plan::Filter& filter, const plan::NodePtr& node, Wa
   return child == filter.child ? node : plan::make_filter(std::move(child), filter.condition);
 }
 
-plan::NodePtr prune_op(const plan::Limit& limit, const plan::NodePtr& node, const Wanted& wanted) {
-  plan::NodePtr child = prune(limit.child, wanted);
-  return child == limit.child ? node : plan::make_limit(std::move(child), limit.count);
+// Limit, Offset, Tail: what passes rows on as they are.
+template <typename RowOperator>
+plan::NodePtr prune_op(const RowOperator& op, const plan::NodePtr& node, const Wanted& wanted) {
+  plan::NodePtr child = prune(op.child, wanted);
+  return child == op.child ? node : plan::with_children(*node, {std::move(child)});
+}
+
+plan::NodePtr prune_op(const plan::Sort& sort, const plan::NodePtr& node, Wanted wanted) {
+  for (const plan::SortKey& key : sort.keys) add_references(*key.expression, wanted);
+  plan::NodePtr child = prune(sort.child, wanted);
+  return child == sort.child ? node : plan::make_sort(std::move(child), sort.keys);
+}
+
+plan::NodePtr prune_op(const plan::Join& join, const plan::NodePtr& node, Wanted wanted) {
+  if (join.condition != nullptr) add_references(*join.condition, wanted);
+  plan::NodePtr left = prune(join.left, wanted);
+  plan::NodePtr right = prune(join.right, wanted);
+  if (left == join.left && right == join.right) return node;
+  return plan::make_join(std::move(left), std::move(right), join.type, join.condition, join.mark);
+}
+
+// The input with exactly these columns.
+plan::NodePtr prune_to(const plan::NodePtr& input, const std::vector<plan::Attribute>& columns) {
+  Wanted wanted;
+  for (const plan::Attribute& column : columns) wanted.insert(column.id);
+  plan::NodePtr pruned = prune(input, wanted);
+  const auto same = [](const plan::Attribute& a, const plan::Attribute& b) { return a.id == b.id; };
+  if (std::equal(columns.begin(), columns.end(), pruned->output.begin(), pruned->output.end(), same)) return pruned;
+  std::vector<plan::NamedExpression> kept;
+  for (const plan::Attribute& column : columns) kept.push_back({expr::reference(column), column});
+  return plan::make_project(std::move(pruned), std::move(kept));
+}
+
+// Columns are matched by position, so that all inputs lose the same ones.
+plan::NodePtr prune_op(const plan::Union& op, const plan::NodePtr& node, const Wanted& wanted) {
+  std::vector<size_t> positions;
+  std::vector<plan::Attribute> output;
+  for (size_t i = 0; i < node->output.size(); ++i) {
+    if (!wanted.contains(node->output[i].id)) continue;
+    positions.push_back(i);
+    output.push_back(node->output[i]);
+  }
+  std::vector<plan::NodePtr> inputs;
+  for (const plan::NodePtr& input : op.inputs) {
+    std::vector<plan::Attribute> columns;
+    for (const size_t position : positions) columns.push_back(input->output[position]);
+    inputs.push_back(prune_to(input, columns));
+  }
+  return inputs == op.inputs ? node : plan::make_union(std::move(inputs), std::move(output));
+}
+
+plan::NodePtr prune_op(const plan::Expand& expand, const plan::NodePtr& node, const Wanted& wanted) {
+  std::vector<plan::Attribute> output;
+  std::vector<std::vector<plan::ExpressionPtr>> projections(expand.projections.size());
+  Wanted below;
+  for (size_t i = 0; i < node->output.size(); ++i) {
+    if (!wanted.contains(node->output[i].id)) continue;
+    output.push_back(node->output[i]);
+    for (size_t p = 0; p < projections.size(); ++p) {
+      projections[p].push_back(expand.projections[p][i]);
+      add_references(*projections[p].back(), below);
+    }
+  }
+  plan::NodePtr child = prune(expand.child, below);
+  if (child == expand.child && output.size() == node->output.size()) return node;
+  return plan::make_expand(std::move(child), std::move(projections), std::move(output));
+}
+
+plan::NodePtr prune_op(const plan::Window& window, const plan::NodePtr& node, Wanted wanted) {
+  std::vector<plan::NamedWindowCall> kept = keep_wanted(window.calls, wanted);
+  if (kept.empty()) return prune(window.child, wanted);
+  for (const plan::ExpressionPtr& key : window.partition) add_references(*key, wanted);
+  for (const plan::SortKey& key : window.order) add_references(*key.expression, wanted);
+  for (const plan::NamedWindowCall& named : kept) {
+    expr::for_each_window_expression(named.call, [&](const plan::ExpressionPtr& expression) { add_references(*expression, wanted); });
+  }
+  plan::NodePtr child = prune(window.child, wanted);
+  if (child == window.child && kept.size() == window.calls.size()) return node;
+  return plan::make_window(std::move(child), window.partition, window.order, std::move(kept));
 }
 
 plan::NodePtr prune_op(const plan::Project& project, const plan::NodePtr& node, const Wanted& wanted) {

@@ -14,6 +14,9 @@ plan::NodePtr combine_filters(const plan::NodePtr& plan, const Config& config);
 // Filters before they compute: conditions move below projections, in terms of what those read.
 plan::NodePtr push_filter_through_project(const plan::NodePtr& plan, const Config& config);
 
+// Conditions above a join and of the join move to the side that they read; the others of an inner join become its condition.
+plan::NodePtr push_predicates_through_join(const plan::NodePtr& plan, const Config& config);
+
 // A projection over a projection becomes one, unless that would compute something twice.
 plan::NodePtr collapse_projects(const plan::NodePtr& plan, const Config& config);
 

@@ -1,0 +1,108 @@
+// SQL text, and what comes with it.
+#include <set>
+
+#include <izvor/relations.pb.h>
+
+#include "izvor/analyze/relations/relation_rules.h"
+#include "izvor/error.h"
+#include "izvor/sql/lexer.h"
+#include "izvor/sql/parser.h"
+
+namespace izvor::analyze {
+namespace {
+
+using Proto = spark::connect::SQL;
+
+// Arguments that older clients send as literals, as expressions.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+Proto with_expressions(const Proto& proto) {
+  Proto copy = proto;
+  for (const auto& [name, literal] : proto.args()) *(*copy.mutable_named_arguments())[name].mutable_literal() = literal;
+  for (const auto& literal : proto.pos_args()) *copy.add_pos_arguments()->mutable_literal() = literal;
+  return copy;
+}
+#pragma GCC diagnostic pop
+
+SqlArguments bind_arguments(const Proto& proto) {
+  SqlArguments arguments;
+  for (const auto& [name, expression] : proto.named_arguments()) arguments.named.emplace(name, &expression);
+  if (proto.pos_arguments_size() == 0) return arguments;
+  int next = 0;
+  for (const sql::Token& token : sql::tokenize(proto.query()).tokens) {
+    if (token.type != sql::TokenType::kQuestion || next == proto.pos_arguments_size()) continue;
+    arguments.by_position.emplace(static_cast<int32_t>(token.position), &proto.pos_arguments(next++));
+  }
+  return arguments;
+}
+
+}  // namespace
+
+ResolvedRelation resolve_sql(const spark::connect::Relation& relation, Analysis& analysis) {
+  const Proto proto = with_expressions(relation.sql());
+  const SqlArguments arguments = bind_arguments(proto);
+  const SqlArguments* around = std::exchange(analysis.sql_arguments(), &arguments);
+  try {
+    ResolvedRelation resolved = analysis.resolve(sql::parse_query(proto.query()));
+    analysis.sql_arguments() = around;
+    return resolved;
+  } catch (...) {
+    analysis.sql_arguments() = around;
+    throw;
+  }
+}
+
+// Data frames that a text names, or that the root's subqueries are.
+ResolvedRelation resolve_with_relations(const spark::connect::Relation& relation, Analysis& analysis) {
+  Analysis::Names names(analysis);
+  for (const spark::connect::Relation& reference : relation.with_relations().references()) {
+    if (reference.has_subquery_alias()) {
+      names.add(reference.subquery_alias().alias(), analysis.resolve(reference));
+    } else {
+      names.add_reference(reference.common().plan_id(), reference);
+    }
+  }
+  return analysis.resolve(relation.with_relations().root());
+}
+
+ResolvedRelation resolve_with(const sql::With& with, Analysis& analysis) {
+  if (with.recursive()) throw_unsupported("WITH RECURSIVE");
+  Analysis::Names names(analysis);
+  std::set<std::string> seen;
+  for (const sql::With::Query& query : with.queries()) {
+    if (!seen.insert(analysis.names().key(query.name())).second)
+      throw Error("DUPLICATED_CTE_NAMES", {{"duplicateNames", quote_parts({query.name()})}});
+    spark::connect::Relation named = query.query();
+    if (query.columns_size() > 0) {
+      spark::connect::Relation renamed;
+      *renamed.mutable_to_df()->mutable_input() = std::move(named);
+      *renamed.mutable_to_df()->mutable_column_names() = query.columns();
+      named = std::move(renamed);
+    }
+    names.add(query.name(), ResolvedRelation::qualified(analysis.resolve(named).plan, {query.name()}));
+  }
+  return analysis.resolve(with.root());
+}
+
+ResolvedRelation resolve_table_function(const spark::connect::Relation& relation, Analysis& analysis) {
+  const auto& call = relation.unresolved_table_valued_function();
+  if (!analysis.names().equal(call.function_name(), "range")) throw_unsupported("The table function " + call.function_name());
+  std::vector<int64_t> numbers;
+  for (const spark::connect::Expression& argument : call.arguments()) {
+    const bool is_number = argument.literal().has_integer() || argument.literal().has_long_();
+    if (!is_number) throw_unsupported("range() of what is no integer literal");
+    numbers.push_back(argument.literal().has_integer() ? argument.literal().integer() : argument.literal().long_());
+  }
+  if (numbers.empty() || numbers.size() > 4)
+    throw Error("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", {{"functionName", "`range`"},
+                                                      {"expectedNum", "[1, 2, 3, 4]"},
+                                                      {"actualNum", std::to_string(numbers.size())},
+                                                      {"docroot", "https://spark.apache.org/docs/latest"}});
+  spark::connect::Relation range;
+  range.mutable_range()->set_start(numbers.size() == 1 ? 0 : numbers[0]);
+  range.mutable_range()->set_end(numbers.size() == 1 ? numbers[0] : numbers[1]);
+  range.mutable_range()->set_step(numbers.size() < 3 ? 1 : numbers[2]);
+  return ResolvedRelation::qualified(analysis.resolve(range).plan, {"range"});
+}
+
+}  // namespace izvor::analyze
