@@ -98,6 +98,7 @@ TEST(ApproximatePercentile, KeepsTheTypeOfItsInput) {
 // What Spark 4.3 gives for the same rows.
 TEST(Histogram, JoinsNeighbours) {
   EXPECT_EQ(Aggregate("histogram_numeric", {TypeId::kInt}, {integer(3)}).over({"[1, 1, 9]"}), "[{1, 2.0}, {9, 1.0}]");
+  EXPECT_EQ(Aggregate("histogram_numeric", {TypeId::kInt}, {text("3")}).over({"[1, 1, 9]"}), "[{1, 2.0}, {9, 1.0}]");
   EXPECT_EQ(Aggregate("histogram_numeric", {TypeId::kLong}, {integer(5)}).over({numbers(0, 100)}),
             "[{11, 25.0}, {36, 24.0}, {59, 23.0}, {84, 25.0}, {98, 3.0}]");
   EXPECT_EQ(Aggregate("histogram_numeric", {TypeId::kLong}, {integer(5)}).over({numbers(0, 500, 7919, 1009)}),

@@ -203,7 +203,7 @@ class HistogramNumeric final : public AggregateFunction {
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     require_num_args(name(), 2, arguments);
     Signature signature{cast_inputs({number_like(), TypeId::kInt}, arguments, mode, sql), TypeId::kNull, true};
-    bins(*arguments[1], sql);
+    bins(*cast(arguments[1], TypeId::kInt, mode), sql);
     const Field centre("x", signature.argument_types[0]);
     signature.result_type = DataType::array(DataType::structure({centre, Field("y", TypeId::kDouble)}));
     return signature;
