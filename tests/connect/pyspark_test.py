@@ -1,69 +1,22 @@
-"""PySpark's own client, unmodified, against `izvor serve`. usage: pyspark_test.py [unittest arguments]
+"""PySpark's own client, unmodified, against `izvor serve`. usage: pyspark_test.py [unittest arguments]"""
 
-Runs itself again under the interpreter of .deps/oracle, which has PySpark.
-"""
-
-import contextlib
-import os
 import pathlib
-import signal
 import subprocess
 import sys
 import tempfile
 import threading
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-PYTHON = ROOT / ".deps/oracle/bin/python"
-IZVOR = pathlib.Path(os.environ.get("IZVOR_BIN", ROOT / "build/release/bin")) / "izvor"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from connect_testing import IZVOR, PYTHON, WAIT_SECONDS, WithServer, connect, izvor_server  # the interpreter that has what follows
 
-if pathlib.Path(sys.executable).absolute() != PYTHON:
-    os.execv(PYTHON, [str(PYTHON), "-W", "ignore", *sys.argv])
-
-from pyspark.errors import AnalysisException, ArithmeticException, StreamingQueryException  # noqa: E402
-from pyspark.sql import Row, SparkSession  # noqa: E402
-from pyspark.sql import functions as F  # noqa: E402
-from pyspark.sql.streaming import StreamingQueryListener  # noqa: E402
+# isort: split
+from pyspark.errors import AnalysisException, ArithmeticException, StreamingQueryException
+from pyspark.sql import Row
+from pyspark.sql import functions as F
+from pyspark.sql.streaming import StreamingQueryListener
 
 SALES = "client_id int, amount double"
-WAIT_SECONDS = 60
-
-
-class ServerUrl(str):
-    """Where a server listens, with its process id."""
-
-    def __new__(cls, url: str, pid: int):
-        self = super().__new__(cls, url)
-        self.pid = pid
-        return self
-
-    def peak_memory_mb(self) -> int:
-        status = pathlib.Path(f"/proc/{self.pid}/status").read_text()
-        return int(status.split("VmHWM:")[1].split()[0]) // 1024
-
-
-@contextlib.contextmanager
-def izvor_server(**environment: str):
-    """Yields the URL of a server on a free port."""
-    command = [IZVOR, "serve", "--port", "0"]
-    environment = {**os.environ, "PYSPARK_PYTHON": str(PYTHON), **environment}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment) as server:
-        try:
-            yield ServerUrl(server.stdout.readline().split()[-1], server.pid)
-        finally:
-            server.send_signal(signal.SIGTERM)
-            assert server.wait(WAIT_SECONDS) == 0, "the server did not end cleanly"
-
-
-class WithServer(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.url = cls.enterClassContext(izvor_server())
-        cls.spark = SparkSession.builder.remote(cls.url).create()
-        cls.addClassCleanup(cls.spark.stop)
-
-    def setUp(self):
-        self.directory = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix=f"izvor-connect-{os.getpid()}-")))
 
 
 class BatchQueries(WithServer):
@@ -99,7 +52,7 @@ class BatchQueries(WithServer):
         self.assertEqual(caught.exception.getCondition(), "DIVIDE_BY_ZERO")
 
     def test_sessions_have_settings_of_their_own(self):
-        other = self.spark.newSession() if hasattr(self.spark, "newSession") else SparkSession.builder.remote(self.url).create()
+        other = connect(self.url)
         other.conf.set("spark.sql.ansi.enabled", "false")
         self.assertEqual(other.range(1).select(F.expr("1 / 0 AS q")).collect(), [Row(q=None)])
         self.assertEqual(self.spark.conf.get("spark.sql.ansi.enabled"), "true")
@@ -176,6 +129,8 @@ class StreamingQueries(WithServer):
 
     def test_a_worker_that_dies_fails_its_query_alone(self):
         def leave(batch, number):
+            import os
+
             os._exit(7)
 
         query = self.started(self.sales()).foreachBatch(leave).start()

@@ -4,15 +4,10 @@
 #include <fmt/format.h>
 
 #include "izvor/apps/commands.h"
+#include "izvor/base/log.h"
 #include "izvor/types/arrow_mapping.h"
 
 namespace izvor::apps {
-
-Config config_of(const Settings& settings) {
-  Config config;
-  for (const auto& [key, value] : settings) config.set(key, value);
-  return config;
-}
 
 int serve(const connect::ServerOptions& options, const Settings& settings) {
   // Blocked before any thread is started, so that only this one is told.
@@ -27,6 +22,7 @@ int serve(const connect::ServerOptions& options, const Settings& settings) {
   std::fflush(stdout);
   int signal = 0;
   sigwait(&ends, &signal);
+  log().info("stopping: running batches are brought to their end");
   server->stop();
   return 0;
 }

@@ -165,6 +165,18 @@ const ConfigEntry kColumnNameOfCorruptRecord("spark.sql.columnNameOfCorruptRecor
 const ConfigEntry kCaseSensitive("spark.sql.caseSensitive", ConfigKind::kBoolean, "false", "Whether column names are case-sensitive.");
 const ConfigEntry kStateShards("izvor.state.shards", ConfigKind::kInt, "16", "Shards of a new query's state; recorded in the checkpoint, which wins.",
                                true);
+const ConfigEntry kPython("spark.pyspark.python", ConfigKind::kString, "",
+                          "The interpreter for Python functions; it has the client's version of pyspark. When empty, that of PYSPARK_PYTHON.");
+const ConfigEntry kArrowRowsPerBatch("spark.sql.execution.arrow.maxRecordsPerBatch", ConfigKind::kInt, "10000",
+                                     "Most rows of a batch that a Python function is given.");
+const ConfigEntry kUdfIdleTimeout("spark.sql.execution.pyspark.udf.idleTimeoutSeconds", ConfigKind::kInt, "0",
+                                  "Seconds after which a query fails whose Python function gives no answer; 0 means never.");
+const ConfigEntry kSessionTimeout("spark.connect.session.manager.defaultSessionTimeout", ConfigKind::kDuration, "60m",
+                                  "After this time without a call a session of the server ends, unless it has a running query.");
+const ConfigEntry kOperationTimeout("spark.connect.execute.manager.detachedTimeout", ConfigKind::kDuration, "5m",
+                                    "After this time without a reader an operation of the server is cancelled.");
+const ConfigEntry kLargestRequest("spark.connect.grpc.maxInboundMessageSize", ConfigKind::kBytes, "134217728",
+                                  "Largest request that the server takes.");
 const ConfigEntry kThreads("izvor.threads", ConfigKind::kInt, "0", "Worker threads of the process; 0 means one a core.");
 const ConfigEntry kMemoryLimit("izvor.memory.limit", ConfigKind::kBytes, "0",
                                "Memory budget of the process; 0 means 80% of the machine's or container's memory.");

@@ -51,6 +51,12 @@ extern const ConfigEntry kMemoryLimit;
 extern const ConfigEntry kSpillDirectory;
 extern const ConfigEntry kSplitBytes;
 extern const ConfigEntry kStateDigest;
+extern const ConfigEntry kPython;
+extern const ConfigEntry kArrowRowsPerBatch;
+extern const ConfigEntry kUdfIdleTimeout;
+extern const ConfigEntry kSessionTimeout;
+extern const ConfigEntry kOperationTimeout;
+extern const ConfigEntry kLargestRequest;
 
 }  // namespace config
 

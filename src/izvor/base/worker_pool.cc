@@ -31,7 +31,23 @@ struct WorkerPool::Impl {
   std::condition_variable work;
   std::deque<TaskGroup*> groups;  // taken from the front, put back at the end: round robin
   bool stopping = false;
-  std::vector<std::thread> threads;
+  size_t allowed = 0;                // threads that may run tasks at once
+  size_t blocked = 0;                // threads whose task waits outside
+  size_t resting = 0;                // threads that wait for work, or for their turn
+  std::vector<std::thread> threads;  // grows by one when all others are blocked; those beyond `allowed` rest
+
+  void begin_blocking() {
+    const std::lock_guard lock(mutex);
+    ++blocked;
+    if (resting == 0 && !stopping) threads.emplace_back([this] { loop(); });
+    work.notify_one();
+  }
+  void end_blocking() {
+    const std::lock_guard lock(mutex);
+    --blocked;
+  }
+  // Threads at work beside the one that asks.
+  size_t busy() const { return threads.size() - resting - blocked - 1; }
 
   TaskGroup* next_group() {
     for (size_t i = 0; i < groups.size(); ++i) {
@@ -65,25 +81,43 @@ struct WorkerPool::Impl {
     if (group->finished()) group->done.notify_all();
   }
 
-  void loop() {
-    std::unique_lock lock(mutex);
-    while (true) {
-      TaskGroup* group = next_group();
-      if (group != nullptr) {
-        run_one(group, lock);
-      } else if (stopping) {
-        return;
-      } else {
-        work.wait(lock);
-      }
-    }
-  }
+  void loop();
+
+  // The pool that this thread belongs to.
+  static thread_local Impl* current;
 };
 
-WorkerPool::WorkerPool(int threads) : impl_(std::make_unique<Impl>()) {
-  for (int i = 0; i < threads; ++i) {
-    impl_->threads.emplace_back([this] { impl_->loop(); });
+thread_local WorkerPool::Impl* WorkerPool::Impl::current = nullptr;
+
+void WorkerPool::Impl::loop() {
+  current = this;
+  std::unique_lock lock(mutex);
+  while (true) {
+    TaskGroup* group = busy() < allowed ? next_group() : nullptr;
+    if (group != nullptr) {
+      run_one(group, lock);
+    } else if (stopping) {
+      return;
+    } else {
+      ++resting;
+      work.wait(lock);
+      --resting;
+    }
   }
+}
+
+WorkerPool::Blocking::Blocking() {
+  if (Impl::current != nullptr) Impl::current->begin_blocking();
+}
+
+WorkerPool::Blocking::~Blocking() {
+  if (Impl::current != nullptr) Impl::current->end_blocking();
+}
+
+WorkerPool::WorkerPool(int threads) : impl_(std::make_unique<Impl>()) {
+  impl_->allowed = static_cast<size_t>(threads);
+  const std::lock_guard lock(impl_->mutex);
+  for (int i = 0; i < threads; ++i) impl_->threads.emplace_back([this] { impl_->loop(); });
 }
 
 WorkerPool::~WorkerPool() {
@@ -95,7 +129,7 @@ WorkerPool::~WorkerPool() {
   for (auto& thread : impl_->threads) thread.join();
 }
 
-int WorkerPool::threads() const { return static_cast<int>(impl_->threads.size()); }
+int WorkerPool::threads() const { return static_cast<int>(impl_->allowed); }
 
 void WorkerPool::run(int64_t count, const std::function<void(int, int64_t)>& task) {
   TaskGroup group;

@@ -38,6 +38,41 @@ TEST(WorkerPool, AllThreadsWorkAtOnce) {
   EXPECT_EQ(pool.threads(), 3);
 }
 
+TEST(WorkerPool, ABlockedTaskKeepsNobodyFromWorking) {
+  WorkerPool pool(1);
+  std::latch blocked(1);
+  std::latch others_done(1);
+  std::thread waiting([&] {
+    pool.run(1, [&](int, int64_t) {
+      const WorkerPool::Blocking blocking;
+      blocked.count_down();
+      others_done.wait();
+    });
+  });
+  blocked.wait();
+  std::atomic<int> ran{0};
+  pool.run(10, [&](int, int64_t) { ++ran; });
+  EXPECT_EQ(ran, 10);
+  others_done.count_down();
+  waiting.join();
+}
+
+TEST(WorkerPool, NoMoreTasksRunAtOnceAfterABlockedOneGoesOn) {
+  WorkerPool pool(2);
+  pool.run(8, [&](int, int64_t) { const WorkerPool::Blocking blocking; });
+  std::atomic<int> running{0};
+  std::atomic<bool> too_many{false};
+  const auto task = [&](int, int64_t) {
+    if (++running > 2) too_many = true;
+    std::this_thread::yield();
+    --running;
+  };
+  std::thread other([&] { pool.run(500, task); });
+  pool.run(500, task);
+  other.join();
+  EXPECT_FALSE(too_many);
+}
+
 TEST(WorkerPool, TheFirstExceptionStopsTheCallAndIsRethrown) {
   WorkerPool pool(1);
   int64_t ran = 0;

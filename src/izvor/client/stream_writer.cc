@@ -58,13 +58,13 @@ DataStreamWriter& DataStreamWriter::foreach_batch(ForeachBatch function) {
   // The session keeps the function and must not keep itself alive through it.
   std::weak_ptr<client::Connection> session = connection_;
   const std::string handle =
-      connection_->register_foreach_batch([session, function = std::move(function)](const session::QueryResult& rows, int64_t batch_id) {
+      connection_->register_foreach_batch([session, function = std::move(function)](const session::QueryResult& rows, const io::SinkBatch& batch) {
         const std::shared_ptr<client::Connection> connection = session.lock();
         if (connection == nullptr) return;
         spark::connect::Relation shell;
         shell.mutable_common()->set_plan_id(connection->next_plan_id());
         function(DataFrame(connection, std::make_shared<client::LogicalPlan>(std::move(shell), std::make_shared<const session::QueryResult>(rows))),
-                 batch_id);
+                 batch.batch_id);
       });
   operation_->mutable_foreach_batch()->mutable_scala_function()->set_payload("izvor-handle:" + handle);
   return *this;

@@ -58,6 +58,17 @@ void input_files(const Relation& relation, Response& response) {
   }
 }
 
+// A type, or the columns of a table: "bigint", "a INT, b STRING". What is neither gets the error of the columns.
+DataType parse_ddl(const std::string& ddl) {
+  try {
+    const Schema one_column = Schema::parse("c " + ddl);
+    if (one_column.size() == 1) return one_column.field(0).type();
+  } catch (const Error&) {
+    return DataType::structure(Schema::parse(ddl).fields());
+  }
+  return DataType::structure(Schema::parse(ddl).fields());
+}
+
 void set_schema(const Schema& schema, spark::connect::DataType& out) { analyze::to_proto(DataType::structure(schema.fields()), out); }
 
 }  // namespace
@@ -78,7 +89,7 @@ void analyze_plan(const Request& request, ClientSession& client, Response& respo
       return;
     case Request::kInputFiles: return input_files(relation_of(request.input_files().plan()), response);
     case Request::kSparkVersion: response.mutable_spark_version()->set_version(kSparkVersion); return;
-    case Request::kDdlParse: return set_schema(Schema::parse(request.ddl_parse().ddl_string()), *response.mutable_ddl_parse()->mutable_parsed());
+    case Request::kDdlParse: return analyze::to_proto(parse_ddl(request.ddl_parse().ddl_string()), *response.mutable_ddl_parse()->mutable_parsed());
     case Request::kSameSemantics:
       response.mutable_same_semantics()->set_result(canonical_text(relation_of(request.same_semantics().target_plan())) ==
                                                     canonical_text(relation_of(request.same_semantics().other_plan())));

@@ -7,10 +7,11 @@
 
 namespace izvor::connect {
 
-ClientSession::ClientSession(SessionKey key, std::shared_ptr<session::Session> engine_session)
+ClientSession::ClientSession(SessionKey key, std::shared_ptr<session::Session> engine_session, std::shared_ptr<ArtifactStore> artifacts)
     : key_(std::move(key)),
       server_side_id_(random_uuid()),
       engine_session_(std::move(engine_session)),
+      artifacts_(std::move(artifacts)),
       last_used_(std::chrono::steady_clock::now()) {}
 
 std::shared_ptr<Operation> ClientSession::add_operation(Operation::Identity identity) {

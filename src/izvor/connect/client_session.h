@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "izvor/connect/artifact_store.h"
 #include "izvor/connect/operation.h"
 #include "izvor/connect/recent_set.h"
 #include "izvor/connect/status.h"
@@ -26,15 +27,18 @@ struct SessionKey {
 // Thread-safe.
 class ClientSession {
  public:
-  ClientSession(SessionKey key, std::shared_ptr<session::Session> engine_session);
+  // A session that is a copy of another shares its artifacts.
+  ClientSession(SessionKey key, std::shared_ptr<session::Session> engine_session, std::shared_ptr<ArtifactStore> artifacts);
   ~ClientSession() { close(); }
 
   const SessionKey& key() const { return key_; }
   // Tells this life of the session from another under the same id.
   const std::string& server_side_id() const { return server_side_id_; }
   session::Session& engine_session() { return *engine_session_; }
+  const std::shared_ptr<ArtifactStore>& shared_artifacts() const { return artifacts_; }
   const std::shared_ptr<session::Session>& shared_engine_session() const { return engine_session_; }
   ErrorStore& errors() { return errors_; }
+  ArtifactStore& artifacts() { return *artifacts_; }
 
   // ---- operations ----
   // Throws INVALID_HANDLE.OPERATION_ALREADY_EXISTS, .OPERATION_ABANDONED or .SESSION_CLOSED.
@@ -68,6 +72,7 @@ class ClientSession {
   const SessionKey key_;
   const std::string server_side_id_;
   const std::shared_ptr<session::Session> engine_session_;
+  const std::shared_ptr<ArtifactStore> artifacts_;
   ErrorStore errors_;
   mutable std::mutex mutex_;
   bool closed_ = false;

@@ -14,8 +14,8 @@ using spark::connect::ConfigResponse;
 // Settings that clients ask for and that describe this server's side of the protocol; a session may set them otherwise.
 const std::map<std::string, std::string>& protocol_settings() {
   static const std::map<std::string, std::string> kSettings{
-      {"spark.connect.session.planCompression.threshold", "-1"},
-      {"spark.connect.session.planCompression.defaultAlgorithm", "NONE"},
+      {"spark.connect.session.planCompression.threshold", "10485760"},
+      {"spark.connect.session.planCompression.defaultAlgorithm", "ZSTD"},
       {"spark.sql.session.localRelationCacheThreshold", "67108864"},
       {"spark.sql.session.localRelationChunkSizeBytes", "16777216"},
       {"spark.sql.session.localRelationChunkSizeRows", "10000"},
@@ -26,7 +26,7 @@ const std::map<std::string, std::string>& protocol_settings() {
       {"spark.sql.execution.pandas.inferPandasDictAsMap", "false"},
       {"spark.sql.execution.pandas.structHandlingMode", "legacy"},
       {"spark.sql.execution.arrow.useLargeVarTypes", "false"},
-      {"spark.sql.execution.arrow.maxRecordsPerBatch", "10000"},
+      {"spark.sql.execution.pythonUDF.arrow.enabled", "true"},
       {"spark.sql.pyspark.inferNestedDictAsStruct.enabled", "false"},
       {"spark.sql.pyspark.legacy.inferArrayTypeFromFirstElement.enabled", "false"},
       {"spark.sql.pyspark.legacy.inferMapTypeFromFirstPair.enabled", "false"},

@@ -28,11 +28,6 @@ void execute_relation(const spark::connect::Relation& relation, CommandContext& 
 
 }  // namespace
 
-Plan decompressed(const Plan& plan) {
-  if (!plan.has_compressed_operation()) return plan;
-  throw Error("CONNECT_INVALID_PLAN.ASSERTION_FAILURE", {{"message", "Compressed plans were not asked for."}});
-}
-
 void execute_plan(const Plan& plan, CommandContext& context) {
   if (plan.has_root()) return execute_relation(plan.root(), context);
   if (plan.has_command()) return execute_command(plan.command(), context);

@@ -8,7 +8,4 @@ namespace izvor::connect {
 // IZVOR_UNSUPPORTED_FEATURE or Spark's class for it.
 void execute_plan(const spark::connect::Plan& plan, CommandContext& context);
 
-// The plan itself when it was sent compressed. Throws CONNECT_INVALID_PLAN.* for what cannot be read.
-spark::connect::Plan decompressed(const spark::connect::Plan& plan);
-
 }  // namespace izvor::connect

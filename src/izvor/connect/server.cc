@@ -1,6 +1,8 @@
 #include "izvor/connect/server.h"
 
 #include <algorithm>
+#include <chrono>
+#include <climits>
 #include <condition_variable>
 #include <fstream>
 #include <iterator>
@@ -17,7 +19,6 @@
 namespace izvor::connect {
 namespace {
 
-constexpr int kMaxMessageBytes = 128 << 20;
 constexpr std::chrono::milliseconds kExpiryCheck{10'000};
 constexpr std::chrono::seconds kDrainTime{2};
 
@@ -48,14 +49,16 @@ class GrpcServer final : public Server {
     grpc::ServerBuilder builder;
     builder.AddListeningPort(address, credentials(options), &port_);
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-    builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
-    builder.SetMaxSendMessageSize(kMaxMessageBytes);
+    builder.SetMaxReceiveMessageSize(static_cast<int>(std::min<int64_t>(config.get_bytes(config::kLargestRequest), INT_MAX)));
+    builder.SetMaxSendMessageSize(INT_MAX);  // the client decides
     builder.RegisterService(&service_);
     server_ = builder.BuildAndStart();
     if (server_ == nullptr || port_ == 0) throw not_started(address, "the port is in use or the address is not of this machine");
     url_ = "sc://localhost:" + std::to_string(port_);
     service_.set_local_url(url_);
-    expiry_ = std::jthread([this, options](const std::stop_token& stop) { expire_sessions(stop, options); });
+    const std::chrono::milliseconds unused(config.get_duration_ms(config::kSessionTimeout));
+    const std::chrono::milliseconds unread(config.get_duration_ms(config::kOperationTimeout));
+    expiry_ = std::jthread([this, unused, unread](const std::stop_token& stop) { expire_sessions(stop, unused, unread); });
   }
   ~GrpcServer() override { stop(); }
 
@@ -72,13 +75,13 @@ class GrpcServer final : public Server {
   }
 
  private:
-  void expire_sessions(const std::stop_token& stop, const ServerOptions& options) {
+  void expire_sessions(const std::stop_token& stop, std::chrono::milliseconds unused, std::chrono::milliseconds unread) {
     std::mutex mutex;
     std::condition_variable_any wake;
     std::unique_lock lock(mutex);
     while (!stop.stop_requested()) {
-      wake.wait_for(lock, stop, std::min(kExpiryCheck, std::min(options.session_timeout, options.operation_timeout)), [] { return false; });
-      if (!stop.stop_requested()) sessions_->expire(options.session_timeout, options.operation_timeout);
+      wake.wait_for(lock, stop, std::min({kExpiryCheck, unused, unread}), [] { return false; });
+      if (!stop.stop_requested()) sessions_->expire(unused, unread);
     }
   }
 

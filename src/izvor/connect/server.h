@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <string>
 
@@ -15,10 +14,6 @@ struct ServerOptions {
   // PEM files; both or none.
   std::string certificate_file;
   std::string key_file;
-  // spark.connect.session.manager.defaultSessionTimeout: of a session that nobody uses.
-  std::chrono::milliseconds session_timeout = std::chrono::hours(1);
-  // spark.connect.execute.manager.detachedTimeout: of an operation that no client reads.
-  std::chrono::milliseconds operation_timeout = std::chrono::minutes(5);
 };
 
 // A Spark Connect server, serving from its start until it is stopped.

@@ -5,10 +5,12 @@
 
 #include "izvor/analyze/protocol_errors.h"
 #include "izvor/base/uuid.h"
+#include "izvor/connect/add_artifacts.h"
 #include "izvor/connect/analyze_plan.h"
 #include "izvor/connect/bearer_token.h"
 #include "izvor/connect/config_request.h"
 #include "izvor/connect/execute_plan.h"
+#include "izvor/connect/plan_input.h"
 
 namespace izvor::connect {
 namespace {
@@ -86,9 +88,11 @@ void Service::send_responses(Operation& operation, const std::string& last_respo
 
 grpc::Status Service::ExecutePlan(grpc::ServerContext* context, const ExecutePlanRequest* request, grpc::ServerWriter<ExecutePlanResponse>* writer) {
   return with_session(*context, *request, [&](const std::shared_ptr<ClientSession>& session) {
+    spark::connect::Plan plan = request->plan();
+    restore_plans(session->artifacts(), plan);
     const auto operation = session->add_operation(identity_of(*request, *session));
     // The session outlives its operations, which it owns.
-    operation->start([this, owner = std::weak_ptr(session), plan = decompressed(request->plan())](Operation& running) {
+    operation->start([this, owner = std::weak_ptr(session), plan = std::move(plan)](Operation& running) {
       const auto living = owner.lock();
       if (living == nullptr) return;
       CommandContext command{*sessions_, living, running, facts_};
@@ -136,7 +140,9 @@ grpc::Status Service::AnalyzePlan(grpc::ServerContext* context, const spark::con
   return with_session(*context, *request, [&](const std::shared_ptr<ClientSession>& session) {
     response->set_session_id(request->session_id());
     response->set_server_side_session_id(session->server_side_id());
-    analyze_plan(*request, *session, *response);
+    spark::connect::AnalyzePlanRequest whole = *request;
+    restore_plans(session->artifacts(), whole);
+    analyze_plan(whole, *session, *response);
   });
 }
 
@@ -148,9 +154,20 @@ grpc::Status Service::Config(grpc::ServerContext* context, const spark::connect:
   });
 }
 
-grpc::Status Service::AddArtifacts(grpc::ServerContext* context, grpc::ServerReader<spark::connect::AddArtifactsRequest>*,
-                                   spark::connect::AddArtifactsResponse*) {
-  return authorized(*context, [] { analyze::throw_unsupported("Adding artifacts to a session"); });
+grpc::Status Service::AddArtifacts(grpc::ServerContext* context, grpc::ServerReader<spark::connect::AddArtifactsRequest>* reader,
+                                   spark::connect::AddArtifactsResponse* response) {
+  spark::connect::AddArtifactsRequest request;
+  if (!reader->Read(&request)) return {grpc::StatusCode::INVALID_ARGUMENT, "The call carries no artifacts."};
+  return with_session(*context, request, [&](const std::shared_ptr<ClientSession>& session) {
+    response->set_session_id(request.session_id());
+    response->set_server_side_session_id(session->server_side_id());
+    ArtifactReceiver receiver(session->artifacts(), *response);
+    do {
+      receiver.add(request);
+    } while (reader->Read(&request));
+    receiver.finish();
+    session->engine_session().set_python_files(session->artifacts().python_path(), session->artifacts().files_directory());
+  });
 }
 
 grpc::Status Service::ArtifactStatus(grpc::ServerContext* context, const spark::connect::ArtifactStatusesRequest* request,
@@ -158,7 +175,7 @@ grpc::Status Service::ArtifactStatus(grpc::ServerContext* context, const spark::
   return with_session(*context, *request, [&](const std::shared_ptr<ClientSession>& session) {
     response->set_session_id(request->session_id());
     response->set_server_side_session_id(session->server_side_id());
-    for (const std::string& name : request->names()) (*response->mutable_statuses())[name].set_exists(false);
+    for (const std::string& name : request->names()) (*response->mutable_statuses())[name].set_exists(session->artifacts().exists(name));
   });
 }
 

@@ -36,7 +36,8 @@ std::shared_ptr<ClientSession> SessionRegistry::get(const SessionKey& key, const
   const std::lock_guard lock(mutex_);
   if (closed_.contains(key)) throw Error("INVALID_HANDLE.SESSION_CLOSED", {{"handle", key.session_id}});
   auto& session = sessions_[key];
-  if (session == nullptr) session = std::make_shared<ClientSession>(key, session::Session::create(engine_, config_));
+  if (session == nullptr)
+    session = std::make_shared<ClientSession>(key, session::Session::create(engine_, config_), std::make_shared<ArtifactStore>());
   require_same_life(*session, observed);
   session->touch();
   return session;
@@ -61,7 +62,7 @@ std::shared_ptr<ClientSession> SessionRegistry::clone(const SessionKey& key, con
   const std::lock_guard lock(mutex_);
   if (sessions_.contains(new_key) || closed_.contains(new_key))
     throw Error("INVALID_CLONE_SESSION_REQUEST.TARGET_SESSION_ID_ALREADY_EXISTS", {{"targetSessionId", new_session_id}});
-  auto copy = std::make_shared<ClientSession>(new_key, original->engine_session().clone());
+  auto copy = std::make_shared<ClientSession>(new_key, original->engine_session().clone(), original->shared_artifacts());
   sessions_.emplace(new_key, copy);
   return copy;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,6 +73,8 @@ struct EvalSettings {
   std::string user = {};
   std::string catalog = "spark_catalog";
   std::string schema = "default";
+  // Asked by functions that wait for others; true ends them with OPERATION_CANCELED. May be empty.
+  std::function<bool()> cancelled = {};
 };
 
 // Evaluation of one batch on one thread.

@@ -40,7 +40,7 @@ ExpressionPtr map_children(const ExpressionPtr& expression, const std::function<
   }
   const auto* call_node = expression->as<Call>();
   if (call_node == nullptr) return expression;
-  Call changed{call_node->function, {}, call_node->mode};
+  Call changed{call_node->function, {}, call_node->mode, call_node->owner};
   for (const auto& argument : call_node->arguments) changed.arguments.push_back(map(argument));
   if (changed.arguments == call_node->arguments) return expression;
   return std::make_shared<const Expression>(Expression{std::move(changed), expression->type, expression->nullable});

@@ -51,9 +51,10 @@ struct Cast {
 };
 
 struct Call {
-  const ScalarFunction* function;  // registered, lives for ever
+  const ScalarFunction* function;  // registered, lives for ever, or kept by `owner`
   std::vector<ExpressionPtr> arguments;
   EvalMode mode;
+  std::shared_ptr<const ScalarFunction> owner = nullptr;
 };
 
 // A parameter of a lambda function, known by its id within one analysis.

@@ -22,6 +22,8 @@ struct SinkBatch {
   int64_t batch_id = 0;
   int64_t epoch = 0;
   SinkMode mode = SinkMode::kAppend;
+  // Asked by a commit that waits for others; true ends it with OPERATION_CANCELED. May be empty.
+  std::function<bool()> cancelled = {};
 };
 
 struct SinkMetrics {

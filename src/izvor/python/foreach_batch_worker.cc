@@ -1,7 +1,5 @@
 #include "izvor/python/foreach_batch_worker.h"
 
-#include <cstdlib>
-
 #include "izvor/error.h"
 
 namespace izvor::python {
@@ -25,33 +23,36 @@ WorkerProcess::Spec process_spec(const ForeachBatchWorker::Spec& spec) {
 }  // namespace
 
 ForeachBatchWorker::ForeachBatchWorker(const Spec& spec) : process_(process_spec(spec)) {
-  process_.read_int();  // the worker's process id
-  process_.write_text(spec.python_version);
-  process_.write_text(spec.session_id);
-  process_.write_bytes(spec.command);
-  process_.flush();
-  throw_if_failed(process_.read_int());
+  process_.wire().read_int();  // the worker's process id
+  process_.wire().write_text(spec.python_version);
+  process_.wire().write_text(spec.session_id);
+  process_.wire().write_text(spec.command);
+  process_.wire().flush();
+  throw_if_failed(process_.wire().read_int());
 }
 
-void ForeachBatchWorker::run(const std::string& relation_id, int64_t batch_id, const std::string& session_id) {
-  process_.write_text(relation_id);
-  process_.write_long(batch_id);
-  process_.write_text(session_id);
-  process_.flush();
-  throw_if_failed(process_.read_int());
+void ForeachBatchWorker::run(const std::string& relation_id, int64_t batch_id, const std::string& session_id,
+                             const std::function<bool()>& cancelled) {
+  bool is_cancelled = false;
+  process_.wire().set_patience([&] { return is_cancelled = is_cancelled || (cancelled && cancelled()); }, {});
+  process_.wire().write_text(relation_id);
+  process_.wire().write_long(batch_id);
+  process_.wire().write_text(session_id);
+  try {
+    process_.wire().flush();
+    throw_if_failed(process_.wire().read_int());
+  } catch (...) {
+    if (is_cancelled) process_.kill();
+    throw;
+  }
+  process_.wire().set_patience({}, {});
 }
 
 void ForeachBatchWorker::throw_if_failed(int32_t answer) {
   if (answer == kReady) return;
   if (answer == kPythonException)
-    throw Error("PYTHON_EXCEPTION", {{"msg", "An exception was thrown from the foreachBatch function."}, {"traceback", process_.read_text()}});
+    throw Error("PYTHON_EXCEPTION", {{"msg", "An exception was thrown from the foreachBatch function."}, {"traceback", process_.wire().read_text()}});
   throw Error("IZVOR_PYTHON_WORKER", {{"reason", "it answered " + std::to_string(answer) + ", which means nothing"}});
-}
-
-std::string interpreter_for(const std::string& configured, const std::string& version) {
-  if (!configured.empty()) return configured;
-  const char* chosen = std::getenv("PYSPARK_PYTHON");
-  return chosen != nullptr && *chosen != '\0' ? chosen : "python" + version;
 }
 
 }  // namespace izvor::python

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -24,15 +25,13 @@ class ForeachBatchWorker {
   explicit ForeachBatchWorker(const Spec& spec);
 
   // Runs the function on the data frame that the session keeps as cached relation `relation_id`. Throws PYTHON_EXCEPTION with the traceback.
-  void run(const std::string& relation_id, int64_t batch_id, const std::string& session_id);
+  // Once `cancelled` holds the worker is ended: OPERATION_CANCELED.
+  void run(const std::string& relation_id, int64_t batch_id, const std::string& session_id, const std::function<bool()>& cancelled);
 
  private:
   void throw_if_failed(int32_t answer);
 
   WorkerProcess process_;
 };
-
-// The interpreter for functions that were pickled by Python `version`: of the setting spark.pyspark.python or PYSPARK_PYTHON, else python<version>.
-std::string interpreter_for(const std::string& configured, const std::string& version);
 
 }  // namespace izvor::python

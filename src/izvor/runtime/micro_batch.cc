@@ -180,13 +180,14 @@ MicroBatchRunner::ComputedBatch MicroBatchRunner::compute(checkpoint::OffsetEntr
   const auto scans = open_scans(entry);
   exec::BatchContext context = context_for(entry, scans);
   context.cancelled = cancelled;
+  context.settings.cancelled = cancelled;
   scan_metrics_.by_source.assign(sources_.size(), {});
   std::unique_ptr<io::SinkWriter> writer;
   // Before this, nothing of the batch has left memory.
   context.before_output = [&] {
     settle();
     if (!logged) log_offsets(entry);
-    writer = definition_.sink->begin({checkpoint_.query_id(), next_batch_, checkpoint_.lease().epoch(), sink_mode(definition_.write.mode)});
+    writer = definition_.sink->begin({checkpoint_.query_id(), next_batch_, checkpoint_.lease().epoch(), sink_mode(definition_.write.mode), cancelled});
   };
   try {
     timed(progress_, "addBatch", [&] {

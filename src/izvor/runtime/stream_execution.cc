@@ -121,7 +121,9 @@ class StreamExecution final : public StreamingQuery {
     // What was computed before is still worth committing; its own failure matters only when there is no other.
     const auto unsettled = failure_of([&] { runner_->settle(); });
     report();
-    end(error ? error : unsettled);
+    if (!error) error = unsettled;
+    const bool was_abandoned = stop.stop_requested() && error && error->error_class() == "OPERATION_CANCELED";
+    end(was_abandoned ? std::nullopt : error);
   }
 
   template <typename Fn>

@@ -99,6 +99,7 @@ void stream_batch_query(const plan::NodePtr& plan, const Config& config, const E
                         const std::function<bool()>& cancelled) {
   OpenedQuery query(plan, config, engine);
   query.context.cancelled = cancelled;
+  query.context.settings.cancelled = cancelled;
   const Schema schema = plan::schema_of(*plan);
   out.begin(schema);
   ResultSpool spool(schema, query.context.spill_directory, kSpoolMemory);

@@ -9,6 +9,7 @@
 #include "izvor/base/memory_budget.h"
 #include "izvor/base/worker_pool.h"
 #include "izvor/io/register.h"
+#include "izvor/python/worker_supply.h"
 #include "izvor/session/session.h"
 
 namespace izvor::session {
@@ -52,6 +53,7 @@ std::shared_ptr<Engine> Engine::create(const Config& config) {
   engine->budget = make_budget(memory_limit(config));
   engine->pool = std::make_shared<WorkerPool>(thread_count(config));
   engine->clock = Clock::system();
+  engine->python_workers = std::make_shared<python::WorkerSupply>();
   return engine;
 }
 

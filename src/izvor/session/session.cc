@@ -21,8 +21,11 @@
 #include "izvor/io/memory/memory_table.h"
 #include "izvor/lower/lower.h"
 #include "izvor/optimize/optimizer.h"
+#include "izvor/python/python_function.h"
+#include "izvor/python/worker_supply.h"
 #include "izvor/runtime/query_definition.h"
 #include "izvor/session/batch_query.h"
+#include "izvor/session/python_settings.h"
 #include "izvor/types/identifier.h"
 #include "izvor/types/local_time_zone.h"
 
@@ -71,6 +74,8 @@ class LocalSession final : public Session {
  public:
   LocalSession(std::shared_ptr<Engine> engine, const Config& config) : engine_(std::move(engine)), config_(config) {
     if (!config_.values().contains(config::kSessionTimeZone.key)) config_.set(config::kSessionTimeZone.key, local_time_zone_name());
+    catalog_.set_function_factory(
+        [this](const expr::ExternalFunctionSpec& spec) { return python::make_python_function(spec, python_settings(), engine_->python_workers); });
   }
   ~LocalSession() override { close(); }
 
@@ -131,6 +136,23 @@ class LocalSession final : public Session {
 
   bool drop_temp_view(const std::string& name) override { return catalog_.drop(name); }
 
+  python::PythonSettings python_settings() const override {
+    python::PythonSettings settings = session::python_settings(config());
+    const std::lock_guard lock(mutex_);
+    settings.python_path = python_path_;
+    settings.files_directory = files_directory_;
+    return settings;
+  }
+
+  void set_python_files(const std::string& python_path, const std::string& files_directory) override {
+    const std::lock_guard lock(mutex_);
+    python_path_ = python_path;
+    files_directory_ = files_directory;
+  }
+  const std::shared_ptr<python::WorkerSupply>& python_workers() const override { return engine_->python_workers; }
+
+  void register_function(const expr::ExternalFunctionSpec& function) override { catalog_.set_function(function.name, function); }
+
   void put_cached_relation(const std::string& id, QueryResult rows) override {
     std::vector<plan::Attribute> output;
     for (const Field& field : rows.schema.fields()) output.push_back({ids_.next(), field.name, field.type(), field.nullable});
@@ -141,9 +163,9 @@ class LocalSession final : public Session {
 
   std::shared_ptr<Session> clone() override {
     auto copy = std::make_shared<LocalSession>(engine_, config());
-    for (const std::string& name : catalog_.names()) {
-      if (const auto relation = catalog_.find(name)) copy->catalog_.set(name, *relation);
-    }
+    copy->catalog_.copy_from(catalog_);
+    const python::PythonSettings python = python_settings();
+    copy->set_python_files(python.python_path, python.files_directory);
     copy->ids_.start_from(ids_);
     return copy;
   }
@@ -179,10 +201,11 @@ class LocalSession final : public Session {
 
   // ---- handles ----
 
-  std::string register_foreach_batch(ForeachBatchFunction function) override {
-    std::string handle = io::add_foreach_batch([function = std::move(function)](const Schema& schema, std::vector<Batch> rows, int64_t batch_id) {
-      function(QueryResult{schema, std::move(rows)}, batch_id);
-    });
+  std::string register_foreach_batch(ForeachBatchFunction function, io::ForeachNames names) override {
+    auto on_rows = [function = std::move(function)](const Schema& schema, std::vector<Batch> rows, const io::SinkBatch& batch) {
+      function(QueryResult{schema, std::move(rows)}, batch);
+    };
+    std::string handle = io::add_foreach_batch(std::move(on_rows), std::move(names));
     const std::lock_guard lock(mutex_);
     functions_.push_back(handle);
     return handle;
@@ -247,6 +270,7 @@ class LocalSession final : public Session {
     const std::lock_guard lock(mutex_);
     for (const std::string& handle : functions_) io::remove_foreach_batch(handle);
     for (const std::string& table : memory_tables_) io::MemoryTables::instance().drop(table);
+    if (!python_path_.empty()) engine_->python_workers->forget_path(python_path_);
     memory_tables_.clear();
     functions_.clear();
     streams_.clear();
@@ -326,6 +350,8 @@ class LocalSession final : public Session {
   analyze::AttributeIds ids_;
   std::vector<std::shared_ptr<runtime::StreamingQuery>> queries_;
   std::vector<std::string> functions_;
+  std::string python_path_;
+  std::string files_directory_;
   std::vector<std::string> memory_tables_;
   std::vector<std::shared_ptr<MemoryStreamHandle>> streams_;
   const std::shared_ptr<runtime::QueryListenerBus> listeners_ = std::make_shared<runtime::QueryListenerBus>();
@@ -337,6 +363,12 @@ QueryResult Session::execute(const spark::connect::Relation& relation, const std
   Collector collector;
   stream_result(relation, collector, cancelled);
   return std::move(collector.result);
+}
+
+QueryResult Session::execute_sql(const std::string& text) {
+  spark::connect::Relation relation;
+  relation.mutable_sql()->set_query(text);
+  return execute(relation);
 }
 
 QueryResult one_text_cell(const std::string& column, const std::string& text) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "izvor/base/config.h"
+#include "izvor/io/foreach_batch/foreach_batch_sink.h"
 #include "izvor/runtime/query_listener.h"
 #include "izvor/runtime/streaming_query.h"
 #include "izvor/types/batch.h"
@@ -25,6 +26,13 @@ class MemoryBudget;
 class WorkerPool;
 class Clock;
 }  // namespace izvor
+namespace izvor::python {
+struct PythonSettings;
+class WorkerSupply;
+}  // namespace izvor::python
+namespace izvor::expr {
+struct ExternalFunctionSpec;
+}
 
 namespace izvor::session {
 
@@ -33,6 +41,7 @@ struct Engine {
   std::shared_ptr<MemoryBudget> budget;
   std::shared_ptr<WorkerPool> pool;
   std::shared_ptr<Clock> clock;
+  std::shared_ptr<python::WorkerSupply> python_workers;
 
   // From izvor.threads and izvor.memory.limit of the configuration; registers the built-in connectors.
   static std::shared_ptr<Engine> create(const Config& config);
@@ -53,7 +62,7 @@ class ResultReceiver {
 };
 
 // Called on the query's thread once a batch with the batch's rows, all of them, before the batch commits.
-using ForeachBatchFunction = std::function<void(const QueryResult& rows, int64_t batch_id)>;
+using ForeachBatchFunction = std::function<void(const QueryResult& rows, const io::SinkBatch& batch)>;
 
 // A source that a program feeds: rows given to add() become visible to queries as one unit. Thread-safe.
 class MemoryStreamHandle {
@@ -87,6 +96,8 @@ class Session {
   virtual void stream_result(const spark::connect::Relation& relation, ResultReceiver& out, const std::function<bool()>& cancelled = {}) = 0;
   // The same, collected.
   QueryResult execute(const spark::connect::Relation& relation, const std::function<bool()>& cancelled = {});
+  // A query of SQL text.
+  QueryResult execute_sql(const std::string& text);
   // Spark's show(): the table as text.
   virtual std::string show(const spark::connect::Relation& relation, int rows, int truncate, bool vertical) = 0;
   virtual void write(const spark::connect::WriteOperation& operation) = 0;
@@ -95,6 +106,13 @@ class Session {
   virtual void create_temp_view(const spark::connect::Relation& relation, const std::string& name, bool replace) = 0;
   // False when there was none.
   virtual bool drop_temp_view(const std::string& name) = 0;
+  // A function that SQL and call_function() then know by its name.
+  virtual void register_function(const expr::ExternalFunctionSpec& function) = 0;
+  // How this session runs Python functions, and where its workers come from.
+  virtual python::PythonSettings python_settings() const = 0;
+  virtual const std::shared_ptr<python::WorkerSupply>& python_workers() const = 0;
+  // Where functions of this session find modules (PYTHONPATH) and files; both may be empty.
+  virtual void set_python_files(const std::string& python_path, const std::string& files_directory) = 0;
   // Rows that a CachedRemoteRelation of this id stands for.
   virtual void put_cached_relation(const std::string& id, QueryResult rows) = 0;
   virtual void remove_cached_relation(const std::string& id) = 0;
@@ -104,7 +122,7 @@ class Session {
   // Handles: the plan carries them; they live as long as the session. A foreach-batch function travels as
   // WriteStreamOperationStart.foreach_batch.scala_function.payload = "izvor-handle:<handle>"; a memory stream as
   // Relation.read.data_source{format: "memory-stream", options: {"handle": <handle>}}.
-  virtual std::string register_foreach_batch(ForeachBatchFunction function) = 0;
+  virtual std::string register_foreach_batch(ForeachBatchFunction function, io::ForeachNames names = {}) = 0;
   virtual std::shared_ptr<MemoryStreamHandle> create_memory_stream(const Schema& schema) = 0;
 
   // `on_terminated` is called on the query's thread when it has ended, whatever ended it.

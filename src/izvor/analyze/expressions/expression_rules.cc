@@ -26,6 +26,7 @@ constexpr std::array kRules{
     RuleOfKind{Expression::kUnresolvedRegex, analyze_misplaced_regex},
     RuleOfKind{Expression::kLambdaFunction, analyze_misplaced_lambda},
     RuleOfKind{Expression::kUnresolvedNamedLambdaVariable, analyze_lambda_variable},
+    RuleOfKind{Expression::kCommonInlineUserDefinedFunction, analyze_inline_function},
     RuleOfKind{Expression::kExtension, analyze_extension},
     RuleOfKind{Expression::kWindow, analyze_window},
     RuleOfKind{Expression::kSubqueryExpression, analyze_subquery_expression},

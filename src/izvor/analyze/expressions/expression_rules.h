@@ -12,6 +12,7 @@
 namespace izvor::expr {
 class HigherOrderFunction;
 class ScalarFunction;
+struct ExternalFunctionSpec;
 }  // namespace izvor::expr
 namespace izvor::sql {
 class AggregateModifiers;
@@ -42,6 +43,10 @@ TypedExpression analyze_expression_string(const spark::connect::Expression& expr
 TypedExpression analyze_lambda_variable(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 // A lambda that is no argument of a higher-order function.
 TypedExpression analyze_misplaced_lambda(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+// A function that came with the plan.
+TypedExpression analyze_inline_function(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
+TypedExpression analyze_external_call(const expr::ExternalFunctionSpec& spec, const ExpressionAnalyzer::Expressions& arguments,
+                                      ExpressionAnalyzer& analyzer);
 TypedExpression analyze_extension(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 TypedExpression analyze_alias(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 // A star where only a single expression can stand.

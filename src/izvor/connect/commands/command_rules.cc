@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "izvor/analyze/external_function.h"
 #include "izvor/analyze/protocol_errors.h"
 
 namespace izvor::connect {
@@ -25,6 +26,7 @@ constexpr std::array kRules{
     RuleOfKind{Command::kGetResourcesCommand, execute_get_resources},
     RuleOfKind{Command::kRemoveCachedRemoteRelationCommand, execute_remove_cached_relation},
     RuleOfKind{Command::kMlCommand, execute_ml_command},
+    RuleOfKind{Command::kRegisterFunction, execute_register_function},
 };
 
 }  // namespace
@@ -48,6 +50,10 @@ void execute_ml_command(const Command& command, CommandContext& context) {
   spark::connect::ExecutePlanResponse response;
   response.mutable_ml_command_result();
   context.operation.put(std::move(response));
+}
+
+void execute_register_function(const Command& command, CommandContext& context) {
+  context.session->engine_session().register_function(analyze::external_function_spec(command.register_function()));
 }
 
 void execute_remove_cached_relation(const Command& command, CommandContext& context) {

@@ -19,6 +19,7 @@ void execute_query_manager_command(const spark::connect::Command& command, Comma
 void execute_listener_bus_command(const spark::connect::Command& command, CommandContext& context);
 void execute_get_resources(const spark::connect::Command& command, CommandContext& context);
 void execute_remove_cached_relation(const spark::connect::Command& command, CommandContext& context);
+void execute_register_function(const spark::connect::Command& command, CommandContext& context);
 void execute_ml_command(const spark::connect::Command& command, CommandContext& context);
 
 }  // namespace izvor::connect

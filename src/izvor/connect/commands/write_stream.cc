@@ -1,23 +1,38 @@
 // writeStream.start(), with a function of foreachBatch that PySpark's own worker runs.
 #include <chrono>
-#include <mutex>
+#include <functional>
+#include <optional>
 
 #include "izvor/base/uuid.h"
 #include "izvor/connect/commands/command_rules.h"
 #include "izvor/connect/query_events.h"
 #include "izvor/connect/session_registry.h"
 #include "izvor/python/foreach_batch_worker.h"
+#include "izvor/python/foreach_function.h"
+#include "izvor/python/interpreter.h"
 
 namespace izvor::connect {
 namespace {
 
 using spark::connect::WriteStreamOperationStart;
 
-constexpr const char* kPythonSetting = "spark.pyspark.python";
 constexpr const char* kHandlePrefix = "izvor-handle:";
+// How long a query that is stopped waits for the function to return.
+constexpr std::chrono::seconds kGraceTime{5};
 
 std::string worker_url(const ServerFacts& server, const std::string& user_id) {
   return server.local_url + "/;user_id=" + user_id + (server.token.empty() ? "" : ";token=" + server.token);
+}
+
+// True some time after `cancelled`.
+std::function<bool()> some_time_after(std::function<bool()> cancelled) {
+  std::optional<std::chrono::steady_clock::time_point> since;
+  return [cancelled = std::move(cancelled), since]() mutable {
+    if (!cancelled || !cancelled()) return false;
+    const auto now = std::chrono::steady_clock::now();
+    if (!since) since = now;
+    return now - *since >= kGraceTime;
+  };
 }
 
 // The function of one query: a worker process, and a session in which it sees the batches.
@@ -30,18 +45,19 @@ class PythonBatchFunction {
 
   ~PythonBatchFunction() { sessions_.release(batch_session_->key(), false); }
 
-  void operator()(const session::QueryResult& rows, int64_t batch_id) {
+  void operator()(const session::QueryResult& rows, const io::SinkBatch& batch) {
     const std::string relation = random_uuid();
     batch_session_->engine_session().put_cached_relation(relation, rows);
-    worker_.run(relation, batch_id, batch_session_->key().session_id);
+    worker_.run(relation, batch.batch_id, batch_session_->key().session_id, some_time_after(batch.cancelled));
     batch_session_->engine_session().remove_cached_relation(relation);
   }
 
  private:
   static python::ForeachBatchWorker::Spec worker_spec(const spark::connect::PythonUDF& function, CommandContext& context) {
-    const auto configured = context.session->engine_session().find_config(kPythonSetting);
+    const python::PythonSettings settings = context.session->engine_session().python_settings();
     python::ForeachBatchWorker::Spec spec;
-    spec.python = python::interpreter_for(configured.value_or(""), function.python_ver());
+    spec.python = python::interpreter_for(settings.python, function.python_ver());
+    spec.python_path = settings.python_path;
     spec.python_version = function.python_ver();
     spec.session_id = context.session->key().session_id;
     spec.command = function.command();
@@ -54,12 +70,30 @@ class PythonBatchFunction {
   python::ForeachBatchWorker worker_;
 };
 
-// Puts a handle of this process in the place of the Python function; nothing when there is none. Its end must be told to the handle's owner.
+std::string register_foreach_batch(const spark::connect::PythonUDF& python, CommandContext& context) {
+  auto function = std::make_shared<PythonBatchFunction>(python, context);
+  return context.session->engine_session().register_foreach_batch(
+      [function](const session::QueryResult& rows, const io::SinkBatch& batch) { (*function)(rows, batch); });
+}
+
+std::string register_foreach(const spark::connect::PythonUDF& python, CommandContext& context) {
+  session::Session& session = context.session->engine_session();
+  const auto function =
+      std::make_shared<const python::ForeachFunction>(python.command(), python.python_ver(), session.python_settings(), session.python_workers());
+  return session.register_foreach_batch(
+      [function](const session::QueryResult& rows, const io::SinkBatch& batch) {
+        function->run(rows.schema, rows.batches, batch.batch_id, some_time_after(batch.cancelled));
+      },
+      {"ForeachWriterTable", "FOREACH_USER_FUNCTION_ERROR"});
+}
+
+// Puts a handle of this process in the place of a Python function; nothing when there is none. Its end must be told to the handle's owner.
 std::string replace_python_function(WriteStreamOperationStart& operation, CommandContext& context) {
-  if (!operation.foreach_batch().has_python_function()) return "";
-  auto function = std::make_shared<PythonBatchFunction>(operation.foreach_batch().python_function(), context);
-  const std::string handle = context.session->engine_session().register_foreach_batch(
-      [function](const session::QueryResult& rows, int64_t batch_id) { (*function)(rows, batch_id); });
+  std::string handle;
+  if (operation.foreach_batch().has_python_function()) handle = register_foreach_batch(operation.foreach_batch().python_function(), context);
+  if (operation.foreach_writer().has_python_function()) handle = register_foreach(operation.foreach_writer().python_function(), context);
+  if (handle.empty()) return handle;
+  operation.clear_foreach_writer();
   operation.mutable_foreach_batch()->mutable_scala_function()->set_payload(kHandlePrefix + handle);
   return handle;
 }

@@ -14,9 +14,14 @@
 namespace izvor::io {
 namespace {
 
+struct Named {
+  ForeachBatchFunction function;
+  ForeachNames names;
+};
+
 struct Functions {
   std::mutex mutex;
-  std::map<std::string, std::shared_ptr<const ForeachBatchFunction>> by_handle;
+  std::map<std::string, std::shared_ptr<const Named>> by_handle;
   int64_t next = 0;
 };
 
@@ -25,30 +30,28 @@ Functions& functions() {
   return *instance;
 }
 
-std::shared_ptr<const ForeachBatchFunction> find_function(const std::string& handle) {
+std::shared_ptr<const Named> find_function(const std::string& handle) {
   Functions& all = functions();
   const std::lock_guard lock(all.mutex);
   const auto found = all.by_handle.find(handle);
   return found == all.by_handle.end() ? nullptr : found->second;
 }
 
-Error user_function_error(const std::string& reason) { return Error("FOREACH_BATCH_USER_FUNCTION_ERROR", {{"reason", reason}}); }
-
 class ForeachBatchWriter final : public SinkWriter {
  public:
-  ForeachBatchWriter(const ForeachBatchFunction& function, const Schema& schema, int64_t batch_id)
-      : function_(function), schema_(schema), batch_id_(batch_id) {}
+  ForeachBatchWriter(const Named& function, const Schema& schema, SinkBatch batch) : function_(function), schema_(schema), batch_(std::move(batch)) {}
 
   void write(int worker, const Batch& batch) override { batches_.add(worker, batch); }
 
   // The function may do with the rows what it wants, so their number in the end is unknown, as in Spark.
   SinkMetrics commit() override {
     try {
-      function_(schema_, batches_.take(), batch_id_);
+      function_.function(schema_, batches_.take(), batch_);
     } catch (const std::exception& error) {
-      throw user_function_error(error.what());
+      if (batch_.cancelled && batch_.cancelled()) throw Error("OPERATION_CANCELED");
+      fail(error.what());
     } catch (...) {
-      throw user_function_error("an exception that is not a std::exception");
+      fail("an exception that is not a std::exception");
     }
     return {};
   }
@@ -56,23 +59,22 @@ class ForeachBatchWriter final : public SinkWriter {
   void abort() noexcept override {}
 
  private:
-  const ForeachBatchFunction& function_;
+  [[noreturn]] void fail(const std::string& reason) const { throw Error(function_.names.error_class, {{"reason", reason}}); }
+
+  const Named& function_;
   const Schema& schema_;
-  const int64_t batch_id_;
+  const SinkBatch batch_;
   WorkerBatches batches_;
 };
 
 class ForeachBatchSink final : public Sink {
  public:
-  ForeachBatchSink(std::shared_ptr<const ForeachBatchFunction> function, Schema schema)
-      : function_(std::move(function)), schema_(std::move(schema)) {}
-  std::string description() const override { return "ForeachBatchSink"; }
-  std::unique_ptr<SinkWriter> begin(const SinkBatch& batch) override {
-    return std::make_unique<ForeachBatchWriter>(*function_, schema_, batch.batch_id);
-  }
+  ForeachBatchSink(std::shared_ptr<const Named> function, Schema schema) : function_(std::move(function)), schema_(std::move(schema)) {}
+  std::string description() const override { return function_->names.description; }
+  std::unique_ptr<SinkWriter> begin(const SinkBatch& batch) override { return std::make_unique<ForeachBatchWriter>(*function_, schema_, batch); }
 
  private:
-  const std::shared_ptr<const ForeachBatchFunction> function_;
+  const std::shared_ptr<const Named> function_;
   const Schema schema_;
 };
 
@@ -91,11 +93,11 @@ class ForeachBatchConnector final : public SinkConnector {
 
 }  // namespace
 
-std::string add_foreach_batch(ForeachBatchFunction function) {
+std::string add_foreach_batch(ForeachBatchFunction function, ForeachNames names) {
   Functions& all = functions();
   const std::lock_guard lock(all.mutex);
   std::string handle = "foreach-batch-" + std::to_string(all.next++);
-  all.by_handle.emplace(handle, std::make_shared<const ForeachBatchFunction>(std::move(function)));
+  all.by_handle.emplace(handle, std::make_shared<const Named>(Named{std::move(function), std::move(names)}));
   return handle;
 }
 

@@ -24,8 +24,8 @@ class ForeachBatchBackend final : public SinkBackend {
 
  private:
   std::vector<Batch> received_;
-  const std::string handle_ =
-      add_foreach_batch([this](const Schema&, std::vector<Batch> rows, int64_t) { received_.insert(received_.end(), rows.begin(), rows.end()); });
+  const std::string handle_ = add_foreach_batch(
+      [this](const Schema&, std::vector<Batch> rows, const SinkBatch&) { received_.insert(received_.end(), rows.begin(), rows.end()); });
 };
 
 std::unique_ptr<SinkBackend> make_foreach_batch_backend() { return std::make_unique<ForeachBatchBackend>(); }
@@ -48,9 +48,9 @@ std::string message_of_commit(ForeachBatchFunction function) {
 
 TEST(ForeachBatchSink, CallsTheFunctionOnceABatchAlsoWithoutRows) {
   std::vector<std::pair<int64_t, size_t>> calls;
-  const std::string handle = add_foreach_batch([&](const Schema& schema, std::vector<Batch> rows, int64_t batch_id) {
+  const std::string handle = add_foreach_batch([&](const Schema& schema, std::vector<Batch> rows, const SinkBatch& batch) {
     EXPECT_EQ(schema, kSchema);
-    calls.emplace_back(batch_id, rows.size());
+    calls.emplace_back(batch.batch_id, rows.size());
   });
   const auto sink = open_foreach_batch(kSchema, handle);
   for (int64_t id = 0; id < 2; ++id) {
@@ -64,10 +64,10 @@ TEST(ForeachBatchSink, CallsTheFunctionOnceABatchAlsoWithoutRows) {
 
 TEST(ForeachBatchSink, AnErrorOfTheFunctionFailsTheBatch) {
   EXPECT_EQ(
-      message_of_commit([](const Schema&, std::vector<Batch>, int64_t) { throw std::runtime_error("boom"); }),
+      message_of_commit([](const Schema&, std::vector<Batch>, const SinkBatch&) { throw std::runtime_error("boom"); }),
       "[FOREACH_BATCH_USER_FUNCTION_ERROR] An error occurred in the user provided function in foreach batch sink. Reason: boom SQLSTATE: 39000");
   EXPECT_EQ(
-      message_of_commit([](const Schema&, std::vector<Batch>, int64_t) { throw 1; }),
+      message_of_commit([](const Schema&, std::vector<Batch>, const SinkBatch&) { throw 1; }),
       "[FOREACH_BATCH_USER_FUNCTION_ERROR] An error occurred in the user provided function in foreach batch sink. Reason: an exception that is not a "
       "std::exception SQLSTATE: 39000");
 }

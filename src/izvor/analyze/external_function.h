@@ -1,0 +1,14 @@
+#pragma once
+
+#include "izvor/expr/external_function.h"
+
+namespace spark::connect {
+class CommonInlineUserDefinedFunction;
+}
+
+namespace izvor::analyze {
+
+// The function that a client sent. Throws IZVOR_UNSUPPORTED_FEATURE for one that is not Python.
+expr::ExternalFunctionSpec external_function_spec(const spark::connect::CommonInlineUserDefinedFunction& function);
+
+}  // namespace izvor::analyze

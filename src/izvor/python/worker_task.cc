@@ -1,0 +1,94 @@
+#include "izvor/python/worker_task.h"
+
+#include <nlohmann/json.hpp>
+
+#include "izvor/error.h"
+
+namespace izvor::python {
+namespace {
+
+constexpr int32_t kNoUdf = 0;
+
+std::string task_context(const WorkerTask& task) {
+  nlohmann::json context;
+  context["isBarrier"] = false;
+  context["connInfo"] = nullptr;
+  context["secret"] = nullptr;
+  for (const char* number : {"stageId", "attemptNumber", "taskAttemptId"}) context[number] = 0;
+  context["partitionId"] = task.partition;
+  context["cpus"] = 1;
+  context["cpuAmount"] = "1";
+  context["resources"] = nlohmann::json::object();
+  context["localProperties"] = task.local_properties;
+  return context.dump();
+}
+
+void write_map(const std::map<std::string, std::string>& values, Wire& wire) {
+  wire.write_int(static_cast<int32_t>(values.size()));
+  for (const auto& [key, value] : values) {
+    wire.write_text(key);
+    wire.write_text(value);
+  }
+}
+
+void write_function(const WorkerTask::Function& function, Wire& wire) {
+  wire.write_int(static_cast<int32_t>(function.arguments.size()));
+  for (const auto& [column, name] : function.arguments) {
+    wire.write_int(column);
+    wire.write_bool(!name.empty());
+    if (!name.empty()) wire.write_text(name);
+  }
+  wire.write_int(1);  // functions that are chained
+  wire.write_text(function.command);
+  wire.write_long(0);  // of its profile
+}
+
+}  // namespace
+
+void write_init_message(const WorkerTask& task, Wire& wire) {
+  wire.write_int(kStartOfInitMessage);
+  const size_t block = wire.begin_block();
+  wire.write_int(task.partition);
+  wire.write_text(task.python_version);
+  wire.write_text(task_context(task));
+  wire.write_text(task.files_directory);
+  wire.write_int(0);       // archives on the path
+  wire.write_bool(false);  // broadcast variables: no server
+  wire.write_int(0);       // and none
+  wire.write_int(task.eval_type);
+  write_map(task.runner_conf, wire);
+  write_map(task.eval_conf, wire);
+  if (task.eval_type == kNoUdf) {
+    wire.write_text(task.functions.front().command);
+  } else {
+    wire.write_int(static_cast<int32_t>(task.functions.size()));
+    for (const WorkerTask::Function& function : task.functions) write_function(function, wire);
+  }
+  wire.end_block(block);
+}
+
+void throw_python_exception(Wire& wire) {
+  throw Error("PYTHON_EXCEPTION", {{"msg", "An exception was thrown from the Python worker"}, {"traceback", wire.read_text()}});
+}
+
+void write_end_of_task(Wire& wire) {
+  wire.write_int(kEndOfStream);
+  wire.flush();
+}
+
+bool read_end_of_task(Wire& wire) {
+  constexpr int kTimes = 4;
+  constexpr int kSpilledSizes = 2;
+  for (;;) {
+    const int32_t next = wire.read_int();
+    if (next == kPythonExceptionThrown) throw_python_exception(wire);
+    if (next == kEndOfDataSection) break;
+    if (next != kTimingData) return false;
+    for (int i = 0; i < kTimes + kSpilledSizes; ++i) wire.read_long();
+  }
+  // Accumulators are nobody's here.
+  for (int32_t left = wire.read_int(); left > 0; --left) wire.read_text();
+  return wire.read_int() == kEndOfStream;
+}
+
+}  // namespace izvor::python

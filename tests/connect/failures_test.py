@@ -1,0 +1,292 @@
+"""What goes wrong around a server: clients and servers that are killed, requests that are not requests, functions that misbehave.
+
+usage: failures_test.py [unittest arguments]
+"""
+
+import collections
+import contextlib
+import pathlib
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+import uuid
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+from connect_testing import PYTHON, WAIT_SECONDS, WithServer, connect, izvor_server  # the interpreter that has what follows
+
+# isort: split
+import grpc
+import pyspark.sql.connect.proto as pb2
+from pyspark.errors import StreamingQueryException
+from pyspark.sql.connect.proto import base_pb2_grpc
+from pyspark.sql.streaming import StreamingQueryListener
+
+
+def wait_until(condition) -> None:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
+
+
+def threads_of(url) -> int:
+    return int(pathlib.Path(f"/proc/{url.process.pid}/status").read_text().split("Threads:")[1].split()[0])
+
+
+def raw_stub(url: str):
+    return base_pb2_grpc.SparkConnectServiceStub(grpc.insecure_channel(url.removeprefix("sc://")))
+
+
+def range_request(session_id: str, rows: int) -> pb2.ExecutePlanRequest:
+    request = pb2.ExecutePlanRequest(session_id=session_id, user_context=pb2.UserContext(user_id="u"))
+    request.plan.root.range.end = rows
+    request.plan.root.range.step = 1
+    return request
+
+
+class Clients(unittest.TestCase):
+    def test_one_that_is_killed_while_it_reads_leaves_nothing_behind(self):
+        script = (
+            "import sys, time; from pyspark.sql import SparkSession;"
+            "rows = SparkSession.builder.remote(sys.argv[1]).create().range(10**12).toLocalIterator();"
+            "print(next(rows), flush=True); time.sleep(3600)"
+        )
+        settings = ("--conf", "spark.connect.execute.manager.detachedTimeout=1s", "--conf", "spark.connect.session.manager.defaultSessionTimeout=1s")
+        with izvor_server(*settings) as url:
+            before = threads_of(url)
+            with subprocess.Popen(
+                [PYTHON, "-W", "ignore", "-c", script, url], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            ) as client:
+                self.assertIn("Row(id=0)", client.stdout.readline())
+                self.assertGreater(threads_of(url), before)
+                client.kill()
+            stub = raw_stub(url)
+            self.assertEqual(self.rows_of(stub.ExecutePlan(range_request(str(uuid.uuid4()), 5))), 5)
+            wait_until(lambda: threads_of(url) <= before + 4)  # gRPC keeps a few of its own
+
+    @staticmethod
+    def rows_of(responses) -> int:
+        return sum(response.arrow_batch.row_count for response in responses)
+
+    def test_two_hundred_sessions_at_once(self):
+        with izvor_server() as url:
+            channel = grpc.insecure_channel(url.removeprefix("sc://"))
+            stub = base_pb2_grpc.SparkConnectServiceStub(channel)
+            running = [stub.ExecutePlan(range_request(str(uuid.uuid4()), 1000 + number)) for number in range(200)]
+            self.assertEqual([self.rows_of(responses) for responses in running], [1000 + number for number in range(200)])
+
+    def test_a_session_without_calls_ends(self):
+        with izvor_server("--conf", "spark.connect.session.manager.defaultSessionTimeout=200ms") as url:
+            stub, session = raw_stub(url), str(uuid.uuid4())
+            first = next(stub.ExecutePlan(range_request(session, 1))).server_side_session_id
+
+            def has_ended():
+                request = range_request(session, 1)
+                request.client_observed_server_side_session_id = first
+                try:
+                    list(stub.ExecutePlan(request))
+                    return False
+                except grpc.RpcError as error:
+                    return "INVALID_HANDLE.SESSION_CLOSED" in error.details()
+
+            deadline = time.monotonic() + WAIT_SECONDS
+            while time.monotonic() < deadline:
+                time.sleep(0.5)  # a call keeps the session alive: only silence lets it end
+                if has_ended():
+                    return
+            self.fail("the session went on")
+
+
+class Requests(WithServer):
+    def test_bytes_that_are_no_request_are_refused(self):
+        channel = grpc.insecure_channel(self.url.removeprefix("sc://"))
+        whole = range_request(str(uuid.uuid4()), 3).SerializeToString()
+        execute = channel.unary_stream("/spark.connect.SparkConnectService/ExecutePlan")
+        for data in (b"\xff" * 100, whole[:-1], whole[: len(whole) // 2], b"", b"\x08" * 1000):
+            with self.assertRaises(grpc.RpcError):
+                list(execute(data))
+        for method in ("AnalyzePlan", "Config", "Interrupt", "ReleaseSession", "FetchErrorDetails", "CloneSession", "ArtifactStatus"):
+            with self.assertRaises(grpc.RpcError):
+                channel.unary_unary(f"/spark.connect.SparkConnectService/{method}")(b"\xff\xff\xff")
+        self.assertEqual(self.spark.range(3).count(), 3)
+
+    def test_a_request_that_is_too_large_is_refused(self):
+        with izvor_server("--conf", "spark.connect.grpc.maxInboundMessageSize=1m") as url:
+            request = range_request(str(uuid.uuid4()), 3)
+            request.operation_id = "x" * (2 << 20)
+            with self.assertRaises(grpc.RpcError) as caught:
+                list(raw_stub(url).ExecutePlan(request))
+            self.assertEqual(caught.exception.code(), grpc.StatusCode.RESOURCE_EXHAUSTED)
+            self.assertEqual(Clients.rows_of(raw_stub(url).ExecutePlan(range_request(str(uuid.uuid4()), 3))), 3)
+
+    def test_plans_may_come_compressed(self):
+        session = connect(self.url)
+        session.conf.set("spark.connect.session.planCompression.threshold", 10)
+        frame = session.createDataFrame([(number, "text " * 20) for number in range(100)], "id int, s string")
+        self.assertEqual(frame.where("id >= 90").count(), 10)
+        self.assertEqual(frame.where("id >= 90").schema.simpleString(), "struct<id:int,s:string>")
+
+    def test_a_bomb_of_a_plan_is_refused(self):
+        import zlib
+
+        request = range_request(str(uuid.uuid4()), 3)
+        request.plan.compressed_operation.data = zlib.compress(b"x" * 1000)
+        request.plan.compressed_operation.compression_codec = pb2.COMPRESSION_CODEC_ZSTD
+        request.plan.compressed_operation.op_type = pb2.Plan.CompressedOperation.OP_TYPE_RELATION
+        with self.assertRaises(grpc.RpcError) as caught:
+            list(raw_stub(self.url).ExecutePlan(request))
+        self.assertIn("compressed plan cannot be read", caught.exception.details())
+
+    def test_interrupts_mean_what_they_name(self):
+        session = connect(self.url)
+        ended = collections.Counter()
+
+        def collect(tag):
+            session.addTag(tag)  # of this thread
+            try:
+                for _ in session.range(10**12).toLocalIterator():
+                    pass
+            except Exception as error:
+                ended[tag, "OPERATION_CANCELED" in str(error)] += 1
+
+        threads = [threading.Thread(target=collect, args=(tag,)) for tag in ("one", "two")]
+        for thread in threads:
+            thread.start()
+        wait_until(lambda: session.interruptTag("one"))
+        threads[0].join(WAIT_SECONDS)
+        self.assertEqual(session.interruptTag("none"), [])
+        self.assertEqual(session.interruptOperation(str(uuid.uuid4())), [])
+        wait_until(session.interruptAll)
+        threads[1].join(WAIT_SECONDS)
+        self.assertEqual(ended, {("one", True): 1, ("two", True): 1})
+
+
+STREAM = """
+import sys
+from pyspark.sql import SparkSession, functions as F
+url, folder = sys.argv[1:]
+spark = SparkSession.builder.remote(url).create()
+sales = spark.readStream.schema("client_id int, amount double").csv(folder + "/in").groupBy("client_id").agg(F.sum("amount").alias("total"))
+writer = sales.writeStream.outputMode("update").format("sqlite").option("path", folder + "/out.db").option("table", "totals")
+query = writer.option("mergeKeys", "client_id").option("checkpointLocation", folder + "/checkpoint").start()
+print(query.id, flush=True)
+query.awaitTermination()
+"""
+
+
+class Streams(unittest.TestCase):
+    def setUp(self):
+        self.directory = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="izvor-failures-")))
+        (self.directory / "in").mkdir()
+
+    def add_file(self, name: str, text: str) -> None:
+        (self.directory / f".{name}").write_text(text)
+        (self.directory / f".{name}").rename(self.directory / "in" / name)
+
+    def totals(self) -> dict:
+        with contextlib.closing(sqlite3.connect(f"file:{self.directory}/out.db?mode=ro", uri=True)) as database:
+            try:
+                return dict(database.execute("SELECT client_id, total FROM totals"))
+            except sqlite3.OperationalError:  # the table is not there yet
+                return {}
+
+    def start_client(self, url: str) -> subprocess.Popen:
+        client = subprocess.Popen([PYTHON, "-W", "ignore", "-c", STREAM, url, self.directory], stdout=subprocess.PIPE, text=True)
+        self.addCleanup(client.wait)
+        self.addCleanup(client.kill)
+        self.addCleanup(client.stdout.close)
+        client.query_id = client.stdout.readline().strip()
+        return client
+
+    def test_a_query_goes_on_without_its_client(self):
+        with izvor_server() as url:
+            self.start_client(url).kill()
+            self.add_file("a.csv", "1,2.5\n")
+            wait_until(lambda: (self.directory / "out.db").exists() and self.totals() == {1: 2.5})
+
+    def test_a_killed_servers_query_goes_on_from_its_checkpoint(self):
+        self.add_file("a.csv", "1,2.5\n2,1\n")
+        with izvor_server() as url:
+            first = self.start_client(url)
+            wait_until(lambda: (self.directory / "out.db").exists() and self.totals() == {1: 2.5, 2: 1.0})
+            url.process.send_signal(signal.SIGKILL)
+        self.add_file("b.csv", "1,4\n")
+        with izvor_server() as url:
+            second = self.start_client(url)
+            wait_until(lambda: self.totals() == {1: 6.5, 2: 1.0})
+        self.assertEqual(first.query_id, second.query_id)
+
+
+class RaisingListener(StreamingQueryListener):
+    def onQueryStarted(self, event):
+        pass
+
+    def onQueryProgress(self, event):
+        raise ValueError("a listener that raises")
+
+    def onQueryIdle(self, event):
+        raise ValueError("a listener that raises")
+
+    def onQueryTerminated(self, event):
+        pass
+
+
+class Functions(WithServer):
+    def query(self, function, name="in"):
+        source = self.directory / name
+        source.mkdir()
+        (source / "a.csv").write_text("1\n")
+        frame = self.spark.readStream.schema("id int").csv(str(source))
+        writer = frame.writeStream.foreachBatch(function).option("checkpointLocation", str(self.directory / f"checkpoint-{name}"))
+        return writer.trigger(availableNow=True).start()
+
+    def test_one_that_exits_fails_its_query(self):
+        def leave(batch, number):
+            import sys
+
+            sys.exit(3)
+
+        with self.assertRaises(StreamingQueryException):
+            self.query(leave).awaitTermination(WAIT_SECONDS)
+        self.assertEqual(self.spark.range(2).count(), 2)
+
+    def test_one_that_returns_late_is_waited_for(self):
+        def wait(batch, number):
+            import time
+
+            time.sleep(1)
+
+        self.assertTrue(self.query(wait).awaitTermination(WAIT_SECONDS))
+
+    def test_one_that_hangs_does_not_keep_its_query_from_being_stopped(self):
+        began = self.directory / "began"
+
+        def hang(batch, number):
+            import time
+
+            with open(began, "w"):
+                pass
+            time.sleep(3600)
+
+        query = self.query(hang)
+        wait_until(began.exists)
+        query.stop()
+        self.assertFalse(query.isActive)
+        self.assertIsNone(query.exception())
+
+    def test_a_listener_that_raises_harms_nobody(self):
+        listener = RaisingListener()
+        self.spark.streams.addListener(listener)
+        query = self.query(lambda batch, number: None, "heard")
+        self.assertTrue(query.awaitTermination(WAIT_SECONDS))
+        self.assertEqual(query.lastProgress.numInputRows, 1)
+        self.spark.streams.removeListener(listener)
+
+
+if __name__ == "__main__":
+    unittest.main()
