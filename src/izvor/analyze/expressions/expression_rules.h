@@ -11,8 +11,8 @@
 
 namespace izvor::expr {
 class HigherOrderFunction;
-struct ExternalFunctionSpec;
 class ScalarFunction;
+struct ExternalFunctionSpec;
 }  // namespace izvor::expr
 namespace izvor::sql {
 class AggregateModifiers;

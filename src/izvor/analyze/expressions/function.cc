@@ -100,13 +100,13 @@ TypedExpression scalar_call(const expr::ScalarFunction& function, const Expressi
 
 TypedExpression analyze_call(const std::string& name, const Expressions& arguments, bool is_distinct, const sql::AggregateModifiers* modifiers,
                              ExpressionAnalyzer& analyzer) {
+  if (is_window_function(name)) throw Error("WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", {{"funcName", '"' + name + "()\""}});
+  if (is_grouping_function(name) && analyzer.parts().grouping_sets != nullptr) return analyze_grouping(name, arguments, analyzer);
+  if (auto negated = analyze_negated_subquery(name, arguments, analyzer)) return *std::move(negated);
   if (const auto registered = analyzer.analysis().catalog().find_function(name)) {
     refuse_aggregate_syntax(name, is_distinct, modifiers);
     return analyze_external_call(*registered, arguments, analyzer);
   }
-  if (is_window_function(name)) throw Error("WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE", {{"funcName", '"' + name + "()\""}});
-  if (is_grouping_function(name) && analyzer.parts().grouping_sets != nullptr) return analyze_grouping(name, arguments, analyzer);
-  if (auto negated = analyze_negated_subquery(name, arguments, analyzer)) return *std::move(negated);
   if (const expr::ScalarFunction* scalar = expr::find_scalar_function(name)) {
     refuse_aggregate_syntax(name, is_distinct, modifiers);
     return scalar_call(*scalar, arguments, analyzer);
