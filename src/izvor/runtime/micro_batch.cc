@@ -187,7 +187,8 @@ MicroBatchRunner::ComputedBatch MicroBatchRunner::compute(checkpoint::OffsetEntr
   context.before_output = [&] {
     settle();
     if (!logged) log_offsets(entry);
-    writer = definition_.sink->begin({checkpoint_.query_id(), next_batch_, checkpoint_.lease().epoch(), sink_mode(definition_.write.mode), cancelled});
+    writer =
+        definition_.sink->begin({checkpoint_.query_id(), next_batch_, checkpoint_.lease().epoch(), sink_mode(definition_.write.mode), cancelled});
   };
   try {
     timed(progress_, "addBatch", [&] {
