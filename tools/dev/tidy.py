@@ -68,7 +68,7 @@ class Tidy:
         return CLEAN / hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def read(self, file: str) -> str:
-        """'clean', 'known' (clean before), 'late' or what clang-tidy found."""
+        """'clean', 'known' (clean before), 'late' or 'faulty'; what was found is printed at once."""
         clean = self.state(file)
         if clean is not None and clean.exists():
             return "known"
@@ -76,7 +76,8 @@ class Tidy:
             return "late"
         done = subprocess.run([CLANG_TIDY, "-p", BUILD, "--quiet", file], capture_output=True, text=True, cwd=ROOT)
         if done.returncode != 0:
-            return done.stdout or done.stderr
+            print(done.stdout or done.stderr, flush=True)
+            return "faulty"
         if clean is not None:
             clean.touch()
         return "clean"
@@ -90,14 +91,12 @@ def main() -> int:
     tidy = Tidy(given.within)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         answers = list(pool.map(tidy.read, given.files))
-    findings = [answer for answer in answers if answer not in ("clean", "known", "late")]
-    print("\n".join(findings), end="\n" if findings else "")
-    counts = {word: answers.count(word) for word in ("clean", "known", "late")}
+    counts = {word: answers.count(word) for word in ("clean", "known", "faulty", "late")}
     print(
         f"clang-tidy: {len(answers)} files: {counts['clean']} clean, {counts['known']} clean as before, "
-        f"{len(findings)} with findings, {counts['late']} left out for time"
+        f"{counts['faulty']} with findings, {counts['late']} left out for time"
     )
-    return 1 if findings else 0
+    return 1 if counts["faulty"] else 0
 
 
 if __name__ == "__main__":
