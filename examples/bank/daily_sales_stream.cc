@@ -276,7 +276,7 @@ int main(int argc, char** argv) {
     run(arguments);
   } catch (const std::exception& error) {
     std::cout.flush();
-    std::cerr << "daily_sales: " << error.what() << std::endl;
+    std::cerr << "daily_sales: " << error.what() << '\n' << std::flush;
     return 1;
   }
   return 0;

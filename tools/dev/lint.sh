@@ -48,13 +48,13 @@ changed_sources() {
   local base
   base=$(git merge-base HEAD origin/main 2>/dev/null || git rev-parse HEAD)
   [ "$base" != "$(git rev-parse HEAD)" ] || base=$(git rev-parse HEAD~1 2>/dev/null || echo "$base")
-  { git diff --name-only --diff-filter=d "$base" -- 'src/*.cc' 'examples/*.cc' ':!*_test.cc'; git ls-files -o --exclude-standard -- 'src/*.cc' 'examples/*.cc' ':!*_test.cc'; } | sort -u
+  { git diff --name-only --diff-filter=d "$base" -- 'src/*.cc' 'examples/*.cc' ':!*_test.cc' ':!*_fuzz.cc'; git ls-files -o --exclude-standard -- 'src/*.cc' 'examples/*.cc' ':!*_test.cc' ':!*_fuzz.cc'; } | sort -u
 }
 
 clang_tidy() {
   local files
   [ -f build/release/compile_commands.json ] || { echo "lint: clang-tidy needs ./dev build first" >&2; return 1; }
-  if [ "$tidy" = all ]; then files=$(git ls-files -- 'src/*.cc' 'examples/*.cc' ':!*_test.cc'); else files=$(changed_sources); fi
+  if [ "$tidy" = all ]; then files=$(git ls-files -- 'src/*.cc' 'examples/*.cc' ':!*_test.cc' ':!*_fuzz.cc'); else files=$(changed_sources); fi
   [ -z "$files" ] || xargs $bin/python tools/dev/tidy.py "${within[@]}" <<<"$files"
 }
 

@@ -91,7 +91,7 @@ class SqlShell {
   }
 
   void print(const session::QueryResult& result) const {
-    if (result.schema.size() == 0) return;
+    if (result.schema.empty()) return;
     const ValueFormat format(TimeZone::parse(session_->get_config(config::kSessionTimeZone.key)));
     if (options_.tab_separated) return print_tabs(result);
     int64_t rows = 0;

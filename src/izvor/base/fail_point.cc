@@ -52,7 +52,7 @@ bool arm_from_environment() {
   const Action action = spec.substr(equals == std::string::npos ? spec.size() : equals + 1) == "error" ? Action::kError : Action::kKill;
   spec.resize(std::min(equals, spec.size()));
   const size_t at = spec.find('@');
-  const int hit = at == std::string::npos ? 1 : std::atoi(spec.c_str() + at + 1);
+  const int hit = at == std::string::npos ? 1 : static_cast<int>(std::strtol(spec.c_str() + at + 1, nullptr, 10));
   arm(spec.substr(0, at), action, hit);
   return true;
 }

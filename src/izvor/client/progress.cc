@@ -11,7 +11,7 @@ using nlohmann::json;
 
 // The field, or the default when it is missing or null (a source's offsets, rates that are not numbers).
 template <typename T>
-T field(const json& object, const char* name, T fallback = {}) {
+T field(const json& object, const char* name, const T& fallback = {}) {
   const auto found = object.find(name);
   return found == object.end() || found->is_null() ? fallback : found->get<T>();
 }

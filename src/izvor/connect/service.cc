@@ -203,7 +203,7 @@ grpc::Status Service::ReleaseSession(grpc::ServerContext* context, const spark::
 grpc::Status Service::FetchErrorDetails(grpc::ServerContext* context, const spark::connect::FetchErrorDetailsRequest* request,
                                         spark::connect::FetchErrorDetailsResponse* response) {
   response->set_session_id(request->session_id());
-  const grpc::Status found = authorized(*context, [&] { errors_without_session_.take(request->error_id(), *response); });
+  grpc::Status found = authorized(*context, [&] { errors_without_session_.take(request->error_id(), *response); });
   if (!found.ok() || response->errors_size() > 0) return found;
   return with_session(*context, *request, [&](const std::shared_ptr<ClientSession>& session) {
     response->set_server_side_session_id(session->server_side_id());

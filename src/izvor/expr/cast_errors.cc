@@ -34,7 +34,7 @@ std::string hex(const std::string& bytes) {
 }  // namespace
 
 std::string plain_literal(const Value& value, const std::string& time_zone) {
-  const std::string text = value_to_string(value, time_zone);
+  std::string text = value_to_string(value, time_zone);
   if (value.is_null()) return text;
   switch (value.type.id()) {
     case TypeId::kDate: return "DATE '" + text + "'";
@@ -46,7 +46,7 @@ std::string plain_literal(const Value& value, const std::string& time_zone) {
 }
 
 std::string sql_literal(const Value& value, const std::string& time_zone) {
-  const std::string text = plain_literal(value, time_zone);
+  std::string text = plain_literal(value, time_zone);
   if (value.is_null()) return text;
   switch (value.type.id()) {
     case TypeId::kString: return quoted(text);

@@ -12,7 +12,7 @@ namespace {
 class Interner {
  public:
   ExpressionPtr intern(const ExpressionPtr& expression) {
-    const ExpressionPtr candidate = over_interned_parts(expression);
+    ExpressionPtr candidate = over_interned_parts(expression);
     if (!is_deterministic(*candidate)) {  // each rand(1) draws numbers of its own
       count_uses(*candidate);
       return candidate;

@@ -161,7 +161,7 @@ std::shared_ptr<arrow::Array> gather_or_null(const arrow::Array& array, const in
   for (int64_t i = 0; i < count; ++i) {
     if (indices[i] == kGatherNull) arrow::bit_util::ClearBit(data->buffers[0]->mutable_data(), i);
   }
-  return arrow::MakeArray(std::move(data));
+  return arrow::MakeArray(data);
 }
 
 }  // namespace izvor::expr

@@ -113,7 +113,7 @@ ResolvedRelation join_using(const Sides& sides, JoinType type, const std::vector
     const std::vector<TypedExpression> pair{column_expression(left_keys.back().attribute), column_expression(right_keys.back().attribute)};
     conditions.push_back(resolved_call(*expr::find_scalar_function("=="), pair, analysis.eval_mode()).expression);
   }
-  const ResolvedRelation joined = join_on(sides, type, plan::join_conjunction(conditions));
+  ResolvedRelation joined = join_on(sides, type, plan::join_conjunction(conditions));
   if (!has_right_columns(type)) return joined;
   const auto as_joined = [&](const ScopeColumn& key) {
     return *std::find_if(joined.columns.begin(), joined.columns.end(),

@@ -68,7 +68,7 @@ TypedExpression filled(const plan::Attribute& attribute, const TypedExpression& 
   return either;
 }
 
-ResolvedRelation with_replaced(const ResolvedRelation& child, std::vector<TypedExpression> list, Analysis& analysis) {
+ResolvedRelation with_replaced(const ResolvedRelation& child, const std::vector<TypedExpression>& list, Analysis& analysis) {
   return make_projection(child, list, Collectors(analysis), analysis);
 }
 
@@ -108,7 +108,7 @@ ResolvedRelation resolve_fill_na(const spark::connect::Relation& relation, Analy
     const plan::Attribute& attribute = child.columns[positions[i]].attribute;
     if (fill.values_size() > 1 || fills(value.expression->type, attribute.type)) list[positions[i]] = filled(attribute, value, analysis);
   }
-  return with_replaced(child, std::move(list), analysis);
+  return with_replaced(child, list, analysis);
 }
 
 ResolvedRelation resolve_drop_na(const spark::connect::Relation& relation, Analysis& analysis) {
@@ -133,7 +133,7 @@ ResolvedRelation resolve_replace_na(const spark::connect::Relation& relation, An
   const spark::connect::NAReplace& replace = relation.replace();
   const ResolvedRelation child = analysis.resolve(replace.input());
   std::vector<TypedExpression> list = columns_of(child);
-  if (replace.replacements_size() == 0) return with_replaced(child, std::move(list), analysis);
+  if (replace.replacements_size() == 0) return with_replaced(child, list, analysis);
   const DataType type = literal_of(replace.replacements(0).old_value(), analysis).expression->type;
   const DataType other = literal_of(replace.replacements(0).new_value(), analysis).expression->type;
   const DataType& kind = type.id() == TypeId::kNull ? other : type;
@@ -142,7 +142,7 @@ ResolvedRelation resolve_replace_na(const spark::connect::Relation& relation, An
     const plan::Attribute& attribute = child.columns[position].attribute;
     if (fills(kind, attribute.type)) list[position] = replaced(attribute, replace, analysis);
   }
-  return with_replaced(child, std::move(list), analysis);
+  return with_replaced(child, list, analysis);
 }
 
 }  // namespace izvor::analyze

@@ -161,7 +161,7 @@ class FrameAggregation {
     errors_.raise();
     std::vector<state::StateRow> results(first_.size());
     for (size_t i = 0; i < results.size(); ++i) results[i].value = (*results_)[i];
-    const auto values = states_.finish(results, rows_.context.arrow_pool, errors_).front();
+    auto values = states_.finish(results, rows_.context.arrow_pool, errors_).front();
     errors_.raise();
     if (results.size() == frame_of_row_.size()) return values;
     return expr::gather(*values, frame_of_row_.data(), static_cast<int64_t>(frame_of_row_.size()), rows_.context.arrow_pool);

@@ -109,7 +109,7 @@ ExecNodePtr make_filter(ExecNodePtr input, expr::ExpressionPtr condition) {
   return std::make_shared<FilterNode>(std::move(input), std::move(condition));
 }
 
-ExecNodePtr make_project(ExecNodePtr input, std::vector<expr::ExpressionPtr> expressions, Schema output) {
+ExecNodePtr make_project(ExecNodePtr input, const std::vector<expr::ExpressionPtr>& expressions, Schema output) {
   return std::make_shared<ProjectNode>(std::move(input), expressions, std::move(output));
 }
 

@@ -59,7 +59,7 @@ class Junction final : public ScalarFunction {
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType&, const Selection& selection, EvalContext& context) const override {
-    const auto left = context.evaluate(*call.arguments[0], selection);
+    auto left = context.evaluate(*call.arguments[0], selection);
     if (!expr::can_fail(*call.arguments[1])) return combine(*left, *context.evaluate(*call.arguments[1], selection), selection.num_rows, context);
     // The right side counts only where the left one does not decide, and only there may it fail.
     const Cells<bool> cells(*left->data());

@@ -14,7 +14,7 @@ std::shared_ptr<arrow::Array> arrays_of_entries(const ColumnCall& call, const ar
   auto data = std::make_shared<arrow::ArrayData>(*call.argument(0).data());
   data->type = to_arrow(call.type);
   data->child_data = {typed->data()};
-  return arrow::MakeArray(std::move(data));
+  return arrow::MakeArray(data);
 }
 
 Signature resolve_parts(const ResolveInput& input, DataType (*element)(const DataType& map), bool may_be_null) {

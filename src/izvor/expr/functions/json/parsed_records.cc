@@ -33,7 +33,7 @@ std::shared_ptr<arrow::Array> with_corrupt_field(const arrow::Array& parsed, con
   auto data = std::make_shared<arrow::ArrayData>(*parsed.data());
   data->child_data.insert(data->child_data.begin() + static_cast<std::ptrdiff_t>(index), texts.finish(TypeId::kString, pool)->data());
   data->type = to_arrow(type);
-  return arrow::MakeArray(std::move(data));
+  return arrow::MakeArray(data);
 }
 
 }  // namespace izvor::expr

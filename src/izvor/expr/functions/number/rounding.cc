@@ -138,7 +138,7 @@ class Round final : public ScalarFunction {
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
     const Value places = evaluate_constant(*call.arguments[1], context.settings());
     if (places.is_null()) return null_column(type, selection.num_rows, context.pool());
-    const auto column = context.evaluate(*call.arguments[0], selection);
+    auto column = context.evaluate(*call.arguments[0], selection);
     const auto digits = static_cast<int>(places.as_int());
     if (type.id() == TypeId::kDecimal) return round_decimals(*column, call, type, digits, selection, context);
     if (type.is_integral() && digits >= 0) return column;
@@ -219,7 +219,7 @@ class CeilOrFloor final : public ScalarFunction {
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
-    const auto column = context.evaluate(*call.arguments[0], selection);
+    auto column = context.evaluate(*call.arguments[0], selection);
     const DataType& from = call.arguments[0]->type;
     if (from.id() == TypeId::kLong) return column;
     if (from.id() == TypeId::kDouble) return whole_numbers(*column, call.mode, type, selection, context);

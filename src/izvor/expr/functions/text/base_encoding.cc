@@ -104,7 +104,7 @@ bool is_strict_base64(std::string_view text) {
   for (const char c : text) {
     if (c == '=') {
       ++padding;
-    } else if (padding > 0) {
+    } else if (padding > 0) {  // NOLINT(bugprone-branch-clone): the order of the questions matters
       return false;
     } else if (kBase64Values[static_cast<uint8_t>(c)] >= 0) {
       ++digits;

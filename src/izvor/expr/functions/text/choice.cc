@@ -76,7 +76,7 @@ class Decode final : public RewrittenFunction {
 
  protected:
   // CASE WHEN value <=> search THEN result ... ELSE rest END.
-  ExpressionPtr rewrite(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string&) const override {
+  ExpressionPtr replacement(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string&) const override {
     if (arguments.size() < 2) throw wrong_num_args(name(), "2", arguments.size());
     if (arguments.size() == 2) return call(bytes_, arguments, mode);
     std::vector<ExpressionPtr> branches;

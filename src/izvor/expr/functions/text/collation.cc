@@ -29,7 +29,7 @@ class Collate final : public RewrittenFunction {
   std::string_view name() const override { return "collate"; }
 
  protected:
-  ExpressionPtr rewrite(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+  ExpressionPtr replacement(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     require_num_args(name(), 2, arguments);
     cast_inputs({TypeId::kString, TypeId::kString}, arguments, mode, sql, false);
     const auto* collation = arguments[1]->as<Literal>();

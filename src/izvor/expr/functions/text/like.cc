@@ -123,7 +123,7 @@ class Like final : public ScalarFunction {
     if (pattern->value.is_null()) return false;
     const auto* escape = call.arguments.size() > 2 ? call.arguments[2]->as<Literal>() : nullptr;
     try {
-      LikePattern(pattern->value.as_string(), escape == nullptr ? Text("\\") : Text(escape->value.as_string()));
+      const LikePattern valid(pattern->value.as_string(), escape == nullptr ? Text("\\") : Text(escape->value.as_string()));
       return false;
     } catch (const Error&) {
       return true;

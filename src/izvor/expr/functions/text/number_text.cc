@@ -91,7 +91,7 @@ class ToChar final : public RewrittenFunction {
   std::string_view name() const override { return name_; }
 
  protected:
-  ExpressionPtr rewrite(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+  ExpressionPtr replacement(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     require_num_args(name_, 2, arguments);
     const TypeId id = arguments[0]->type.id();
     if (id == TypeId::kDate || id == TypeId::kTimestamp || id == TypeId::kTimestampNtz) return call(function_named("date_format"), arguments, mode);

@@ -14,19 +14,19 @@ namespace izvor::expr {
 class RewrittenFunction : public ScalarFunction {
  public:
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const final {
-    const ExpressionPtr expression = rewrite(arguments, mode, sql);
+    const ExpressionPtr expression = replacement(arguments, mode, sql);
     std::vector<DataType> types;
     for (const auto& argument : arguments) types.push_back(argument->type);
     return {std::move(types), expression->type, expression->nullable};
   }
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType&, const Selection& selection, EvalContext& context) const final {
-    return context.evaluate(*rewrite(call.arguments, call.mode, ""), selection);
+    return context.evaluate(*replacement(call.arguments, call.mode, ""), selection);
   }
-  bool can_fail(const Call& call) const final { return expr::can_fail(*rewrite(call.arguments, call.mode, "")); }
+  bool can_fail(const Call& call) const final { return expr::can_fail(*replacement(call.arguments, call.mode, "")); }
 
  protected:
   // Throws as resolve() does.
-  virtual ExpressionPtr rewrite(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const = 0;
+  virtual ExpressionPtr replacement(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const = 0;
 };
 
 // The registered function of a name that a rewritten one stands for.
