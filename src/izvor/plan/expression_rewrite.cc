@@ -47,9 +47,13 @@ std::vector<ExpressionPtr> operands(const Expression& expression) {
 
 ExpressionPtr with_operands(const Expression& expression, std::vector<ExpressionPtr> operands) {
   Expression copy = expression;
-  if (auto* call = std::get_if<Call>(&copy.node)) call->arguments = std::move(operands);
-  if (auto* cast = std::get_if<Cast>(&copy.node)) cast->child = std::move(operands.front());
-  if (auto* lambda = std::get_if<Lambda>(&copy.node)) lambda->body = std::move(operands.front());
+  if (auto* call = std::get_if<Call>(&copy.node)) {
+    call->arguments = std::move(operands);
+  } else if (auto* cast = std::get_if<Cast>(&copy.node)) {
+    cast->child = std::move(operands.front());
+  } else if (auto* lambda = std::get_if<Lambda>(&copy.node)) {
+    lambda->body = std::move(operands.front());
+  }
   return std::make_shared<const Expression>(std::move(copy));
 }
 

@@ -66,7 +66,6 @@ class ByteArena {
 
 // Access to keys of the three forms. equal() is called only when half of the hash agrees.
 struct Key8 {
-  static constexpr int kWidth = 8;
   explicit Key8(int) {}
   static int width() { return 8; }
   bool equal(const uint8_t* row_key_at, const KeyBatch& keys, int64_t row) const {
