@@ -12,7 +12,7 @@ exec::ExecNodePtr lower_filter(const plan::Node&, const plan::Filter& filter, Lo
 exec::ExecNodePtr lower_project(const plan::Node& node, const plan::Project& project, Lowering& lowering) {
   std::vector<expr::ExpressionPtr> bound;
   for (const plan::NamedExpression& named : project.expressions) bound.push_back(expr::bind(named.expression, project.child->output));
-  return exec::make_project(lowering.lower(project.child), std::move(bound), plan::schema_of(node));
+  return exec::make_project(lowering.lower(project.child), bound, plan::schema_of(node));
 }
 
 exec::ExecNodePtr lower_expand(const plan::Node& node, const plan::Expand& expand, Lowering& lowering) {
