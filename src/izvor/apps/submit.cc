@@ -10,28 +10,11 @@
 #include <cstring>
 
 #include "izvor/apps/commands.h"
+#include "izvor/python/spawn_arguments.h"
 #include "izvor/types/arrow_mapping.h"
-
-extern char** environ;
 
 namespace izvor::apps {
 namespace {
-
-// The script finds the server where PySpark looks for one.
-std::vector<std::string> script_environment(const std::string& url) {
-  std::vector<std::string> out{"SPARK_REMOTE=" + url};
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    if (std::strncmp(*entry, "SPARK_REMOTE=", std::strlen("SPARK_REMOTE=")) != 0) out.emplace_back(*entry);
-  }
-  return out;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> out;
-  for (std::string& text : texts) out.push_back(text.data());
-  out.push_back(nullptr);
-  return out;
-}
 
 volatile sig_atomic_t script_pid = 0;
 
@@ -57,9 +40,9 @@ int submit(const std::string& script, const std::vector<std::string>& arguments,
   const auto server = connect::Server::start(options, config_of(settings));
   std::vector<std::string> command{python, script};
   command.insert(command.end(), arguments.begin(), arguments.end());
-  std::vector<std::string> environment = script_environment(server->url());
+  std::vector<std::string> environment = python::environment_with({{"SPARK_REMOTE", server->url()}});  // where PySpark looks for a server
   pid_t child = 0;
-  const int failed = ::posix_spawnp(&child, python.c_str(), nullptr, nullptr, pointers(command).data(), pointers(environment).data());
+  const int failed = ::posix_spawnp(&child, python.c_str(), nullptr, nullptr, python::pointers(command).data(), python::pointers(environment).data());
   if (failed != 0) {
     fmt::print(stderr, "izvor: '{}' cannot be run: {}\n", python, std::strerror(failed));
     return 127;

@@ -1,8 +1,10 @@
 #include "izvor/python/child_process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,8 +17,7 @@
 
 #include "izvor/base/log.h"
 #include "izvor/error.h"
-
-extern char** environ;
+#include "izvor/python/spawn_arguments.h"
 
 namespace izvor::python {
 namespace {
@@ -27,23 +28,6 @@ constexpr size_t kTailBytes = 8192;
 
 Error not_run(const std::string& program, int error) {
   return Error("IZVOR_PYTHON_WORKER", {{"reason", "'" + program + "' cannot be run: " + std::strerror(error)}});
-}
-
-std::vector<std::string> environment_with(const std::map<std::string, std::string>& changes) {
-  std::vector<std::string> out;
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string text = *entry;
-    if (!changes.contains(text.substr(0, text.find('=')))) out.push_back(text);
-  }
-  for (const auto& [name, value] : changes) out.push_back(name + "=" + value);
-  return out;
-}
-
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-  std::vector<char*> out;
-  for (std::string& text : texts) out.push_back(text.data());
-  out.push_back(nullptr);
-  return out;
 }
 
 struct Pipe {
@@ -63,6 +47,15 @@ void set_default_signals(posix_spawnattr_t& attributes) {
   sigemptyset(&none);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+}
+
+bool ends_within(pid_t pid, std::chrono::milliseconds time) {
+  const auto handle = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
+  if (handle < 0) return false;
+  pollfd end{handle, POLLIN, 0};
+  const int ready = ::poll(&end, 1, static_cast<int>(time.count()));
+  ::close(handle);
+  return ready > 0;
 }
 
 }  // namespace
@@ -147,10 +140,10 @@ void ChildProcess::drain(int pipe, bool is_last) {
 
 ChildProcess::~ChildProcess() {
   close_input();
-  const auto deadline = std::chrono::steady_clock::now() + kEndTimeout;
-  while (!has_ended()) {
-    if (std::chrono::steady_clock::now() > deadline) kill();
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  if (!has_ended()) {
+    if (!ends_within(pid_, kEndTimeout)) kill();
+    while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+    }
   }
   if (output_ >= 0) ::close(output_);
   for (std::thread& drain : drains_) drain.join();

@@ -9,13 +9,14 @@
 
 #include <arrow/type_fwd.h>
 
+#include "izvor/exec/spill_file.h"
 #include "izvor/types/batch.h"
 #include "izvor/types/data_type.h"
 
 namespace izvor::session {
 
-// Batches of a result, which workers deliver in any order, given out by their sequence. What is more than `memory_bytes` waits in a temporary
-// file, which has no name: it is gone with the process.
+// Batches of a result, which workers deliver in any order, given out by their sequence. What is more than `memory_bytes` waits in a spill
+// file.
 class ResultSpool {
  public:
   ResultSpool(const Schema& schema, std::string directory, int64_t memory_bytes);
@@ -29,15 +30,14 @@ class ResultSpool {
   void drain(const std::function<void(Batch&&)>& out);
 
   // Of everything added since the last drain().
-  int64_t bytes() const { return memory_used_ + file_end_; }
-  bool has_spilled() const { return fd_ >= 0; }
+  int64_t bytes() const { return memory_used_ + spilled_bytes_; }
+  bool has_spilled() const { return spilled_bytes_ > 0; }
 
  private:
   struct Entry {
     int64_t sequence;
-    Batch batch;         // when `size` is 0
-    int64_t offset = 0;  // in the file
-    int64_t size = 0;
+    Batch batch;  // when nothing was spilled
+    exec::SpillFile::Extent spilled;
   };
   Entry spill(const Batch& batch);
   Batch load(const Entry& entry) const;
@@ -48,8 +48,8 @@ class ResultSpool {
   std::mutex mutex_;
   std::vector<Entry> entries_;
   int64_t memory_used_ = 0;
-  int fd_ = -1;
-  int64_t file_end_ = 0;
+  std::unique_ptr<exec::SpillFile> file_;  // since the last drain()
+  int64_t spilled_bytes_ = 0;
 };
 
 }  // namespace izvor::session
