@@ -42,6 +42,7 @@ struct ReadMetrics {
   int64_t rows = 0;
   int64_t bytes = 0;
   int64_t malformed_rows = 0;
+  int64_t filtered_malformed_rows = 0;  // of malformed_rows, those that `filters` rejected for the null in place of a malformed field
 };
 
 // Reads one split on one thread.

@@ -49,11 +49,12 @@ class ScanNode final : public ExecNode {
     return rows;
   }
 
-  // Spark's numInputRows counts what a scan hands on, after the filters that it applied itself.
+  // Spark's numInputRows counts what a scan hands on, after the filters that it applied itself. It asks no filter about a malformed field: such
+  // rows leave its scan and count, though the filter above drops them.
   void add_metrics(ScanMetrics& metrics, int64_t rows, const io::ReadMetrics& read) const {
     const std::lock_guard lock(metrics.mutex);
     io::ReadMetrics& total = metrics.by_source.at(source_index_);
-    total.rows += rows;
+    total.rows += rows + read.filtered_malformed_rows;
     total.bytes += read.bytes;
     total.malformed_rows += read.malformed_rows;
   }

@@ -52,7 +52,7 @@ CsvReader::CsvReader(std::shared_ptr<const CsvReadPlan> plan, std::string path, 
   if (plan_->corrupt_output_index >= 0) corrupt_ = std::make_unique<CsvStringColumn>("", pool);
 }
 
-ReadMetrics CsvReader::metrics() const { return {rows_, chunks_.bytes_read(), malformed_rows_}; }
+ReadMetrics CsvReader::metrics() const { return {rows_, chunks_.bytes_read(), malformed_rows_, filtered_malformed_rows_}; }
 
 std::optional<Batch> CsvReader::next() {
   bool started = false;
@@ -270,7 +270,9 @@ void CsvReader::settle_malformed_rows(CsvRowSet* rows) {
     if (bad_[static_cast<size_t>(row)] == 0) continue;
     ++malformed_rows_;
     if (mode == CsvMode::kFailFast) fail_on(row);
-    keep_[static_cast<size_t>(row)] = mode == CsvMode::kPermissive && stays(row);
+    const bool kept = mode == CsvMode::kPermissive && stays(row);
+    filtered_malformed_rows_ += mode == CsvMode::kPermissive && !kept;
+    keep_[static_cast<size_t>(row)] = kept;
   }
   keep_only_marked(columns_.size(), rows);
 }

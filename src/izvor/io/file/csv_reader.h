@@ -108,6 +108,7 @@ class CsvReader {
   int64_t batch_size_ = 0;
   int64_t rows_ = 0;
   int64_t malformed_rows_ = 0;
+  int64_t filtered_malformed_rows_ = 0;
 };
 
 }  // namespace izvor::io

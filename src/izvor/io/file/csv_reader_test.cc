@@ -28,6 +28,7 @@ struct Csv {
   int64_t split_bytes = 0;  // 0: one split
   int64_t chunk_bytes = LineChunks::kDefaultChunkBytes;
   int64_t malformed_rows = 0;
+  int64_t filtered_malformed_rows = 0;
   int64_t rows_before_filters = 0;
 
   std::vector<std::string> read(const std::string& text) {
@@ -40,12 +41,13 @@ struct Csv {
     std::vector<std::string> rows;
     const auto size = static_cast<int64_t>(text.size());
     const int64_t step = split_bytes == 0 ? std::max<int64_t>(size, 1) : split_bytes;
-    malformed_rows = rows_before_filters = 0;
+    malformed_rows = filtered_malformed_rows = rows_before_filters = 0;
     for (int64_t begin = 0; begin < size; begin += step) {
       CsvReader reader(plan, "/data/x.csv", std::make_unique<MemoryFile>(text), begin, begin + step, arrow::default_memory_pool(), kernel,
                        chunk_bytes);
       while (const auto batch = reader.next()) append(parsed, request.columns, *batch, &rows);
       malformed_rows += reader.metrics().malformed_rows;
+      filtered_malformed_rows += reader.metrics().filtered_malformed_rows;
       rows_before_filters += reader.metrics().rows;
     }
     return rows;
@@ -152,6 +154,18 @@ TEST(CsvReaderTest, FiltersDropRowsBeforeOtherColumnsAreRead) {
   csv.columns = {1, 2};
   EXPECT_THAT(csv.read("1,a,5\n,b,6\n3,c,-1\n4,d,\n5,e,NaN\nx,f,7\n8,g,0\n"), ElementsAre("a|5.0", "e|NaN", "g|0.0"));
   EXPECT_EQ(csv.rows_before_filters, 7);
+}
+
+TEST(CsvReaderTest, MalformedRowsThatAFilterRejectsForTheirNullAreCountedApart) {
+  Csv csv{"id INT, amount DOUBLE"};
+  csv.filters = {{0, Op::kIsNotNull, Value::null(TypeId::kInt)}, {1, Op::kGreaterOrEqual, Value::floating(0)}};
+  // The first has no id; a good field rejects the second; the third has no amount.
+  EXPECT_THAT(csv.read("x,7\nx,-1\n3,?\n,5\n5,5\n"), ElementsAre("5|5.0"));
+  EXPECT_EQ(csv.malformed_rows, 2);
+  EXPECT_EQ(csv.filtered_malformed_rows, 2);
+  csv.options["mode"] = "DROPMALFORMED";
+  EXPECT_THAT(csv.read("x,7\n5,5\n"), ElementsAre("5|5.0"));
+  EXPECT_EQ(csv.filtered_malformed_rows, 0);
 }
 
 TEST(CsvReaderTest, PredicatesOnStrings) {

@@ -73,7 +73,7 @@ class RangeReader final : public SplitReader {
     rows_ += batch.num_rows;
     return batch;
   }
-  ReadMetrics metrics() const override { return {rows_, 0, 0}; }
+  ReadMetrics metrics() const override { return {rows_}; }
 
  private:
   // Rows are counted without overflow: their values are within the range.
