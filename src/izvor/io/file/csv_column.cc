@@ -11,6 +11,7 @@
 #include "izvor/io/file/csv_fixed_column.h"
 #include "izvor/io/file/csv_number.h"
 #include "izvor/io/file/csv_string_column.h"
+#include "izvor/types/decimal.h"
 #include "izvor/types/value_format.h"
 
 namespace izvor::io {
@@ -89,20 +90,12 @@ class FloatingParser {
   bool fast_;
 };
 
-// Scala's String.toBoolean.
 class BooleanParser {
  public:
   using Value = uint8_t;
   bool usable_fast_path() const { return false; }
   bool fast(const char*, const char*, uint8_t*) const { return false; }
-  bool parse(std::string_view text, uint8_t* out) const {
-    const auto equals = [&](std::string_view word) {
-      return std::equal(text.begin(), text.end(), word.begin(), word.end(),
-                        [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
-    };
-    *out = equals("true");
-    return *out != 0 || equals("false");
-  }
+  bool parse(std::string_view text, uint8_t* out) const { return parse_scala_boolean(text, out); }
   void print(uint8_t value, std::string* out) const { *out += value != 0 ? "true" : "false"; }
 };
 
@@ -128,12 +121,60 @@ class TimestampParser {
   TimeZone zone_;
 };
 
+class TimestampNtzParser {
+ public:
+  using Value = int64_t;
+  bool usable_fast_path() const { return false; }
+  bool fast(const char*, const char*, int64_t*) const { return false; }
+  bool parse(std::string_view text, int64_t* out) const { return parse_csv_timestamp_ntz(text, out); }
+  void print(int64_t value, std::string* out) const { *out += std::to_string(value); }
+};
+
+// java.math.BigDecimal's syntax without blanks, commas left out, rounded half up to the column's scale.
+class DecimalParser {
+ public:
+  using Value = Int128;
+  explicit DecimalParser(const DataType& type) : shape_{type.precision(), type.scale()} {}
+  bool usable_fast_path() const { return false; }
+  bool fast(const char*, const char*, Int128*) const { return false; }
+  bool parse(std::string_view text, Int128* out) const {
+    if (text.find(',') != std::string_view::npos) {
+      std::string plain(text);
+      std::erase(plain, ',');
+      return parse_plain(plain, out);
+    }
+    return parse_plain(text, out);
+  }
+  void print(Int128 value, std::string* out) const {
+    char text[kMaxDecimalText];
+    out->append(text, write_decimal(value, shape_.scale, text));
+  }
+
+ private:
+  bool parse_plain(std::string_view text, Int128* out) const {
+    const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
+    if (text.empty() || is_blank(text.front()) || is_blank(text.back())) return false;
+    return parse_decimal(text, shape_, *out) == DecimalText::kValue;
+  }
+
+  DecimalShape shape_;
+};
+
 template <typename Parser>
 std::unique_ptr<CsvColumn> fixed_column(const DataType& type, Parser parser, const CsvValueOptions& options, arrow::MemoryPool* pool) {
   return std::make_unique<CsvFixedColumn<Parser>>(to_arrow(type), std::move(parser), options.null_value, pool);
 }
 
 }  // namespace
+
+bool parse_scala_boolean(std::string_view text, uint8_t* out) {
+  const auto equals = [&](std::string_view word) {
+    return std::equal(text.begin(), text.end(), word.begin(), word.end(),
+                      [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
+  };
+  *out = equals("true");
+  return *out != 0 || equals("false");
+}
 
 std::shared_ptr<arrow::Buffer> pack_booleans(const uint8_t* values, int64_t rows, arrow::MemoryPool* pool) {
   std::shared_ptr<arrow::Buffer> bits = value_or_throw(arrow::AllocateEmptyBitmap(rows, pool));
@@ -152,7 +193,9 @@ bool csv_supports(const DataType& type) {
     case TypeId::kDouble:
     case TypeId::kString:
     case TypeId::kDate:
-    case TypeId::kTimestamp: return true;
+    case TypeId::kTimestamp:
+    case TypeId::kTimestampNtz:
+    case TypeId::kDecimal: return true;
     default: return false;
   }
 }
@@ -168,6 +211,8 @@ std::unique_ptr<CsvColumn> make_csv_column(const DataType& type, const CsvValueO
     case TypeId::kDouble: return fixed_column(type, FloatingParser<double>(options), options, pool);
     case TypeId::kDate: return fixed_column(type, DateParser(), options, pool);
     case TypeId::kTimestamp: return fixed_column(type, TimestampParser(options), options, pool);
+    case TypeId::kTimestampNtz: return fixed_column(type, TimestampNtzParser(), options, pool);
+    case TypeId::kDecimal: return fixed_column(type, DecimalParser(type), options, pool);
     default: return std::make_unique<CsvStringColumn>(options.null_value, pool);
   }
 }

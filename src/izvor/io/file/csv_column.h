@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <arrow/type_fwd.h>
@@ -58,6 +59,9 @@ class CsvColumn {
   // Bytes held for the array under construction.
   virtual int64_t text_bytes() const { return 0; }
 };
+
+// Scala's String.toBoolean.
+bool parse_scala_boolean(std::string_view text, uint8_t* out);
 
 // Whether CSV columns of this type exist here.
 bool csv_supports(const DataType& type);

@@ -8,6 +8,7 @@
 #include "izvor/error.h"
 #include "izvor/io/file/csv_column.h"
 #include "izvor/io/file/csv_scan.h"
+#include "izvor/io/file/csv_schema_inference.h"
 #include "izvor/io/file/file_stream_source.h"
 #include "izvor/io/file/option_reader.h"
 
@@ -58,9 +59,9 @@ const std::vector<std::pair<std::string, std::string>>& format_options() {
       {"comment", "Lines that start with this character are skipped."},
       {"header", "Whether the first line of a file is a header (default false)."},
       {"enforceSchema", "Whether headers are ignored (default true) or checked against the schema."},
-      {"inferSchema", "Without effect: a schema has to be given."},
-      {"samplingRatio", "Without effect: a schema has to be given."},
-      {"preferDate", "Without effect: a schema has to be given."},
+      {"inferSchema", "Without a schema: whether types come from the files' texts (default false: all columns are strings)."},
+      {"samplingRatio", "Accepted when above 0; inferSchema looks at every record."},
+      {"preferDate", "Whether inferSchema takes yyyy-MM-dd for a date (default true) or for a timestamp."},
       {"ignoreLeadingWhiteSpace", "Drops whitespace in front of fields."},
       {"ignoreTrailingWhiteSpace", "Drops whitespace behind fields."},
       {"nullValue", "Text that is null (default empty)."},
@@ -113,13 +114,13 @@ class CsvConnector final : public SourceConnector {
     std::vector<std::string> known;
     for (const auto& [name, doc] : options()) known.push_back(name);
     spec.options.require_known(format(), "source", known);
-    check_schema_given(spec, is_streaming);
+    if (spec.schema.empty() && is_streaming) throw Error("_LEGACY_ERROR_TEMP_2048");
     const auto settings = CsvScanSettings::make(spec.schema, spec.options, config);
     check_unique_names(spec.schema, settings.options.case_sensitive);
     check_types(spec.schema, settings.options.corrupt_record_column);
     refuse_unsupported(spec, is_streaming);
     check_paths(spec, is_streaming);
-    return all_nullable(spec.schema);
+    return spec.schema.empty() ? infer_csv_schema(files_of(spec), spec.options, config) : all_nullable(spec.schema);
   }
 
   bool accepts(const SourceSpec& spec, const ColumnPredicate& predicate, const Config& config) const override {
@@ -136,18 +137,16 @@ class CsvConnector final : public SourceConnector {
   }
 
   std::unique_ptr<SplitScan> open_batch(const SourceSpec& spec, const Config& config) const override {
+    return make_csv_scan(std::make_shared<const CsvScanSettings>(CsvScanSettings::make(spec.schema, spec.options, config)), files_of(spec));
+  }
+
+ private:
+  static std::vector<FileToRead> files_of(const SourceSpec& spec) {
     std::vector<FileToRead> files;
     for (const std::string& path : spec.paths) {
       for (const fs::FileInfo& file : FileListing(path, spec.options).files()) files.push_back({file.path, file.size});
     }
-    return make_csv_scan(std::make_shared<const CsvScanSettings>(CsvScanSettings::make(spec.schema, spec.options, config)), std::move(files));
-  }
-
- private:
-  static void check_schema_given(const SourceSpec& spec, bool is_streaming) {
-    if (!spec.schema.empty()) return;
-    if (is_streaming) throw Error("_LEGACY_ERROR_TEMP_2048");
-    throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "Reading CSV files without a schema (schema inference)"}});
+    return files;
   }
 
   void refuse_unsupported(const SourceSpec& spec, bool is_streaming) const {

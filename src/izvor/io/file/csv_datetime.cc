@@ -39,4 +39,11 @@ bool parse_csv_timestamp(std::string_view text, const TimeZone& zone, int64_t* m
   return !has_wrapped;
 }
 
+bool parse_csv_timestamp_ntz(std::string_view text, int64_t* micros) {
+  ParsedTimestamp parsed;
+  if (!parse_timestamp(text, parsed) || parsed.only_time || !parsed.zone.empty()) return false;
+  *micros = parsed.local_micros;
+  return true;
+}
+
 }  // namespace izvor::io

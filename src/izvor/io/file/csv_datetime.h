@@ -11,5 +11,7 @@ namespace izvor::io {
 // "2024-01-05 10:00:00.123456+02:00", "2024-01-05T10", ... Days and microseconds since the epoch.
 bool parse_csv_date(std::string_view text, int32_t* days);
 bool parse_csv_timestamp(std::string_view text, const TimeZone& zone, int64_t* micros);
+// Without a zone: a text that names one, or only a time, is malformed.
+bool parse_csv_timestamp_ntz(std::string_view text, int64_t* micros);
 
 }  // namespace izvor::io

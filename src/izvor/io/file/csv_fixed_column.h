@@ -9,6 +9,7 @@
 
 #include "izvor/io/file/csv_cells.h"
 #include "izvor/io/file/csv_state.h"
+#include "izvor/types/decimal.h"
 
 namespace izvor::io {
 
@@ -114,6 +115,10 @@ auto predicate_operand(const izvor::Value& value) {
     return value.as_double();
   } else if constexpr (std::same_as<T, uint8_t>) {
     return static_cast<int64_t>(value.as_bool());
+  } else if constexpr (std::same_as<T, Int128>) {
+    Int128 unscaled = 0;
+    parse_decimal(value.as_string(), {value.type.precision(), value.type.scale()}, unscaled);
+    return unscaled;
   } else {
     return value.as_int();
   }

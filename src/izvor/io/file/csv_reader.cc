@@ -9,6 +9,7 @@
 
 #include "izvor/error.h"
 #include "izvor/io/file/csv_header.h"
+#include "izvor/io/file/csv_lines.h"
 #include "izvor/io/file/csv_string_column.h"
 #include "izvor/types/utf8.h"
 
@@ -17,20 +18,6 @@ namespace {
 
 // A batch is cut when a text column of it reaches this size, well below what 32-bit offsets hold.
 constexpr int64_t kMaxTextBytes = int64_t{1} << 29;
-
-bool is_blank(std::string_view line) {
-  return std::all_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) <= ' '; });
-}
-
-StructureBytes structure_bytes(const CsvFormat& format) {
-  StructureBytes bytes;
-  bytes.separator = format.separator;
-  bytes.line_end = format.line_end;
-  bytes.other_line_end = format.other_line_end;
-  bytes.quote = format.quote;
-  bytes.other_special = format.record_end == '\n' ? bytes.quote : format.record_end;
-  return bytes;
-}
 
 }  // namespace
 
@@ -91,7 +78,7 @@ bool CsvReader::next_chunk() {
 void CsvReader::drop_header() {
   for (; line_ < chunks_.line_limit() && !header_done_; ++line_) {
     const std::string_view line = line_text(line_);
-    if (is_dropped_line(line)) continue;
+    if (is_dropped_line(plan_->options.format, line)) continue;
     header_done_ = true;
     if (!plan_->options.enforce_schema) check_csv_header(*plan_, path_, decoded(line));
   }
@@ -100,11 +87,6 @@ void CsvReader::drop_header() {
 std::string_view CsvReader::line_text(size_t line) const {
   const uint32_t begin = chunks_.structure().line_start(line);
   return {chunks_.data() + begin, chunks_.structure().line_end(line) - begin};
-}
-
-bool CsvReader::is_dropped_line(std::string_view line) const {
-  const char comment = plan_->options.format.comment;
-  return is_blank(line) || (comment != '\0' && line.front() == comment);
 }
 
 // The number of fields of a line that needs no tokenizer and may lie in a block of plain lines; 0 for any other line.
@@ -158,7 +140,7 @@ CsvReader::Block CsvReader::tokenize_lines(int most) {
   for (; line_ < chunks_.line_limit() && block.rows < most; ++line_) {
     if (block.rows > 0 && plain_fields(line_) != 0) break;
     const std::string_view line = decoded(line_text(line_));
-    if (!is_dropped_line(line)) tokenize_line(line, block.rows++);
+    if (!is_dropped_line(plan_->options.format, line)) tokenize_line(line, block.rows++);
   }
   return block;
 }

@@ -64,7 +64,6 @@ class CsvReader {
   void tokenize_line(std::string_view line, int row);
   std::string_view line_text(size_t line) const;
   std::string_view record_text(const Block& block, int row) const;
-  bool is_dropped_line(std::string_view line) const;
   std::string_view decoded(std::string_view line);
 
   void start_batch();

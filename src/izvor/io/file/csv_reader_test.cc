@@ -113,6 +113,22 @@ TEST(CsvReaderTest, SpaceAroundADoubleIsFineAndAroundAnIntegerIsNot) {
   EXPECT_THAT((Csv{"i INT, d DOUBLE"}.read(" 81 , 2.00 \n")), ElementsAre("NULL|2.0"));
 }
 
+TEST(CsvReaderTest, DecimalsAreRoundedToTheirScaleAndBlanksAreMalformed) {
+  Csv csv{"d DECIMAL(5,2)"};
+  EXPECT_THAT(csv.read("1.5\n-1.555\n1e2\n+.5\n\"1,000\"\n999.994\n"), ElementsAre("1.50", "-1.56", "100.00", "0.50", "NULL", "999.99"));
+  EXPECT_EQ(csv.malformed_rows, 1);
+  EXPECT_THAT(csv.read(" 1\n1 \n1000\n999.995\nx\n"), ElementsAre("NULL", "NULL", "NULL", "NULL", "NULL"));
+  EXPECT_EQ(csv.malformed_rows, 5);
+  csv.filters = {{0, Op::kGreaterOrEqual, Value{DataType::decimal(5, 2), "2.50"}}};
+  EXPECT_THAT(csv.read("2.49\n2.5\n3\n"), ElementsAre("2.50", "3.00"));
+}
+
+TEST(CsvReaderTest, TimestampsWithoutAZoneTakeNone) {
+  Csv csv{"t TIMESTAMP_NTZ"};
+  EXPECT_THAT(csv.read("2024-03-31 03:30:00\n2024-03-31T03:30:00Z\n2024-03-31\n03:30\n"),
+              ElementsAre("2024-03-31 03:30:00", "NULL", "2024-03-31 00:00:00", "NULL"));
+}
+
 TEST(CsvReaderTest, MalformedFieldsAreNullAndCounted) {
   Csv csv{"i INT, d DOUBLE"};
   EXPECT_THAT(csv.read("x,1\n2147483648,.\n5,1.2.3\n6,7\n"), ElementsAre("NULL|1.0", "NULL|NULL", "5|NULL", "6|7.0"));
