@@ -24,6 +24,7 @@ function(izvor_room name)
   if(tests)
     add_executable(${name}_test ${tests})
     target_link_libraries(${name}_test PRIVATE izvor_${name} izvor_warnings GTest::gmock GTest::gtest_main)
+    target_compile_options(${name}_test PRIVATE -O0)  # GoogleTest's macros cost the optimiser more time than the tests run
     gtest_discover_tests(${name}_test TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60 PROPERTIES LABELS "unit" TIMEOUT 300)
   endif()
 endfunction()
