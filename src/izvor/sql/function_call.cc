@@ -104,6 +104,7 @@ Node function_call(Cursor& cursor, const std::vector<std::string>& name, const T
   Node node = call(name.size() == 1 ? name.front() : join_names(name), std::move(arguments));
   auto& function = *node.proto.mutable_unresolved_function();
   function.set_is_distinct(is_distinct);
+  function.set_is_internal(false);
   function.set_is_user_defined_function(name.size() > 1);
   set_origin(cursor, start, node);
   node = modified(cursor, std::move(node));

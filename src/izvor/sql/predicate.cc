@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "izvor/sql/characters.h"
@@ -35,6 +36,21 @@ std::optional<Node> in(Cursor& cursor, Node& left, const Token& start, bool) {
   return call("in", std::move(arguments));
 }
 
+// A text, or a cast or concatenation of constants that gives one: what Spark knows as such while it parses.
+bool is_constant_text(const ConnectExpression& pattern) {
+  if (pattern.has_cast()) return to_upper(pattern.cast().type_str()) == "STRING";
+  return pattern.has_literal() ? pattern.literal().has_string() : pattern.unresolved_function().function_name() == "concat";
+}
+
+// Over constant texts one call. ILIKE compares what is in lower case.
+Node like_constants(const Node& left, const std::string& function, bool is_all, bool is_not, std::vector<Node> patterns) {
+  const auto compared = [&](Node text) { return function == "ilike" ? call("lower", std::move(text)) : std::move(text); };
+  std::vector<Node> arguments;
+  arguments.push_back(compared(left));
+  for (Node& pattern : patterns) arguments.push_back(compared(std::move(pattern)));
+  return call(std::string(is_not ? "not" : "") + (is_all ? "likeall" : "likeany"), std::move(arguments));
+}
+
 // LIKE ANY ('a', 'b') is one LIKE or the other, and its negation either NOT LIKE.
 std::optional<Node> quantified_like(Cursor& cursor, const Token& start, Node& left, const char* function, bool is_not) {
   const Token quantifier = cursor.advance();
@@ -46,6 +62,10 @@ std::optional<Node> quantified_like(Cursor& cursor, const Token& start, Node& le
   std::vector<Node> patterns;
   comma_separated(cursor, [&] { patterns.push_back(expression(cursor)); });
   cursor.expect(T::kRightParen);
+  const auto is_constant = [](const Node& pattern) { return pattern.is_foldable && is_constant_text(pattern.proto); };
+  if (std::all_of(patterns.begin(), patterns.end(), is_constant)) {
+    return like_constants(left, function, quantifier.type == T::kAll, is_not, std::move(patterns));
+  }
   for (Node& pattern : patterns) {
     cursor.spend(static_cast<size_t>(left.depth) + 1);
     pattern = call(function, left, std::move(pattern));

@@ -97,7 +97,9 @@ Node parenthesized(Cursor& cursor) {
     fields.push_back(named_expression(cursor));
   } while (cursor.at(T::kComma));
   cursor.expect(T::kRightParen);
-  return call("struct", std::move(fields));
+  Node row = call("struct", std::move(fields));
+  row.proto.mutable_unresolved_function()->set_is_internal(true);  // prints otherwise than a call that somebody wrote
+  return row;
 }
 
 Node parameter(Cursor& cursor) {

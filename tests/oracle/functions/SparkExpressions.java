@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAlias;
 import org.apache.spark.sql.catalyst.expressions.Attribute;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet;
 import org.apache.spark.sql.catalyst.expressions.AttributeSet$;
@@ -36,9 +38,11 @@ import scala.collection.mutable.ListBuffer;
 public class SparkExpressions {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final int PACK = 48;
+  private static final int PARTS = 6;
   private final Dataset table;
   private final InternalRow[] rows;
   private boolean compiled;
+  private boolean keepsEntries;  // a builder of maps keeps what it had of a row that failed
 
   public SparkExpressions(Object table, List rows) {
     this.table = (Dataset) table;
@@ -51,40 +55,60 @@ public class SparkExpressions {
     this.compiled = compiled;
     String[] each = texts.split("\0");
     ObjectNode[] found = new ObjectNode[each.length];
-    for (int from = 0; from < each.length; from += PACK) answer(each, from, Math.min(from + PACK, each.length), found);
+    SparkSession.setActiveSession(table.sparkSession());
+    Expression[] parsed = new Expression[each.length];
+    for (int at = 0; at < each.length; ++at) {
+      try {
+        parsed[at] = table.sparkSession().sessionState().sqlParser().parseExpression(each[at]);
+      } catch (Throwable error) {
+        found[at] = JSON.objectNode();
+        found[at].set("error", errorCell(error));
+      }
+    }
+    for (int from = 0; from < each.length; from += PACK) answer(parsed, from, Math.min(from + PACK, each.length), found);
     StringBuilder lines = new StringBuilder();
     for (int at = 0; at < found.length; ++at) lines.append(found[at].toString()).append('\n');
     return lines.toString();
   }
 
-  /** Analysed and optimised together, which is most of the work, and apart when that fails. */
-  private void answer(String[] texts, int from, int to, ObjectNode[] found) {
+  /** Parsed apart; analysed and optimised together, which is most of the work, and in smaller parts when that fails. */
+  private void answer(Expression[] parsed, int from, int to, ObjectNode[] found) {
+    ListBuffer list = new ListBuffer();
+    List places = new ArrayList();
+    for (int at = from; at < to; ++at) {
+      if (parsed[at] == null) continue;
+      list.addOne(new UnresolvedAlias(parsed[at], scala.Option.empty()));
+      places.add(at);
+    }
+    if (places.isEmpty()) return;
     try {
-      Dataset analyzed = table.selectExpr((String[]) Arrays.copyOfRange(texts, from, to));
+      Dataset analyzed = Dataset.ofRows(table.sparkSession(), new Project(list.toSeq(), table.logicalPlan()));
       StructField[] fields = analyzed.schema().fields();
       LogicalPlan plan = analyzed.queryExecution().optimizedPlan();
-      if (fields.length != to - from) throw new IllegalStateException("not one column for each text");
-      for (int at = from; at < to; ++at) {
-        found[at] = JSON.objectNode();
-        found[at].set("type", JSON.rawValueNode(new RawValue(fields[at - from].dataType().json())));
-        found[at].put("nullable", fields[at - from].nullable());
-        evaluate(plan, at - from, found[at]);
+      if (fields.length != places.size()) throw new IllegalStateException("not one column for each text");
+      for (int column = 0; column < fields.length; ++column) {
+        ObjectNode answer = JSON.objectNode();
+        answer.set("type", JSON.rawValueNode(new RawValue(fields[column].dataType().json())));
+        answer.put("nullable", fields[column].nullable());
+        evaluate(plan, column, answer);
+        found[(Integer) places.get(column)] = answer;
       }
     } catch (Throwable error) {
-      if (to - from == 1) {
-        found[from] = JSON.objectNode();
-        found[from].set("error", errorCell(error));
+      if (places.size() == 1) {
+        ObjectNode answer = JSON.objectNode();
+        answer.set("error", errorCell(error));
+        found[(Integer) places.get(0)] = answer;
         return;
       }
-      int middle = (from + to) / 2;
-      answer(texts, from, middle, found);
-      answer(texts, middle, to, found);
+      int step = Math.max(1, (to - from) / PARTS);
+      for (int at = from; at < to; at += step) answer(parsed, at, Math.min(at + step, to), found);
     }
   }
 
   private void evaluate(LogicalPlan plan, int column, ObjectNode answer) {
     Attribute output = (Attribute) plan.output().apply(column);
     List projections = new ArrayList();
+    keepsEntries = false;
     addProjections(plan, AttributeSet.apply(output), projections);
     ArrayNode values = answer.putArray("values");
     ObjectNode errors = JSON.objectNode();
@@ -97,12 +121,20 @@ public class SparkExpressions {
         while (values.size() > at) values.remove(values.size() - 1);
         values.addNull();
         errors.set(Integer.toString(at), errorCell(error));
-        // Some expressions keep what they had of the row that failed.
+        if (!keepsEntries) continue;
         projections.clear();
         addProjections(plan, AttributeSet.apply(output), projections);
       }
     }
     if (errors.size() > 0) answer.set("errors", errors);
+  }
+
+  private static boolean buildsMaps(Expression part) {
+    if (part.dataType() instanceof MapType) return true;
+    for (Iterator each = part.children().iterator(); each.hasNext();) {
+      if (buildsMaps((Expression) each.next())) return true;
+    }
+    return false;
   }
 
   /** What computes the wanted columns, from the table upwards: expressions that Spark computes once stand in a projection of their own. */
@@ -115,6 +147,7 @@ public class SparkExpressions {
     for (Iterator each = ((Project) plan).projectList().iterator(); each.hasNext();) {
       NamedExpression expression = (NamedExpression) each.next();
       if (!wanted.contains(expression)) continue;
+      keepsEntries |= buildsMaps((Expression) expression);
       kept.addOne(((Expression) expression).clone());
       output.addOne(expression.toAttribute());
       needed = needed.$plus$plus(((Expression) expression).references());

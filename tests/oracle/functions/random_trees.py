@@ -123,16 +123,19 @@ class Trial:
         asked = self.thread.submit(self.spark.evaluate, requests)
         ours = self.izvor.evaluate(requests)
         spark = asked.result()
-        wrong = [at for at, (mine, theirs) in enumerate(zip(ours, spark, strict=True)) if compare(mine, theirs, TOLERANCE)]
         # Which errors show depends on what the optimiser leaves out, and on the order in which compiled and interpreted expressions are evaluated. A
         # row may be as Spark answers in one of these ways.
-        asked_again = [requests[at] for at in wrong]
-        for others in (self.spark.evaluate_as_written(asked_again), self.spark.evaluate(asked_again, compiled=True)) if wrong else ():
-            for at, other in zip(wrong, others, strict=True):
+        for other_way in (self.spark.evaluate_as_written, self.spark.evaluate_compiled):
+            wrong = self.differing(ours, spark)
+            for at, other in zip(wrong, other_way([requests[at] for at in wrong]), strict=True):
                 spark[at] = with_rows_of(spark[at], other, ours[at], TOLERANCE)
-        for at in wrong:
+        for at in self.differing(ours, spark):
             spark[at] = self.with_any_error(trees[at], modes[at], ours[at], spark[at])
         return [(compare(mine, theirs, TOLERANCE), mine, theirs) for mine, theirs in zip(ours, spark, strict=True)]
+
+    @staticmethod
+    def differing(ours: list[dict], spark: list[dict]) -> list[int]:
+        return [at for at, (mine, theirs) in enumerate(zip(ours, spark, strict=True)) if compare(mine, theirs, TOLERANCE)]
 
     def with_any_error(self, tree: Tree, ansi: bool, ours: dict, spark: dict) -> dict:
         """Which of several errors of one row is met first is not determined: where both engines fail, ours may be that of any part of the tree."""
@@ -195,7 +198,7 @@ def write_sample(args: argparse.Namespace) -> int:
     requests = [
         request_of(grammar.tree(choice.choice(kinds()), choice.randint(1, args.depth), choice), choice.random() < 0.5) for _ in range(args.count)
     ]
-    answers, written, compiled = trial.spark.evaluate(requests), trial.spark.evaluate_as_written(requests), trial.spark.evaluate(requests, True)
+    answers, written, compiled = trial.spark.evaluate(requests), trial.spark.evaluate_as_written(requests), trial.spark.evaluate_compiled(requests)
     kept = [at for at in range(len(requests)) if answers[at] == written[at] == compiled[at]]
     tree_sample.write(args.seed, columns, [requests[at] for at in kept], [answers[at] for at in kept])
     trial.stop()

@@ -170,8 +170,12 @@ class SparkEngine:
             field = df.schema.fields[0]
         except PySparkException as error:
             return {"unfetched": f"PySpark does not know the type: {error}"}
-        name = {"name": field.name} if tail is None else {}
+        name = {"name": self.query_name(text)} if tail is None else {}
         return name | {"type": field.dataType.jsonValue(), "nullable": field.nullable, "df": df, "kind": field.dataType}
+
+    def query_name(self, text: str) -> str:
+        """As SELECT and Spark Connect name it; selectExpr goes through casts of casts to the name of the column."""
+        return self.spark.sql(f"SELECT {text}\nFROM edge").columns[0]
 
     def rows_of(self, texts: list[str]) -> list[dict]:
         """Analysed one by one, fetched together; when that fails, each is tried row by row, and fetched without the rows that fail."""

@@ -48,6 +48,10 @@ class SparkRows:
         finally:
             self.set(usual)
 
+    def evaluate_compiled(self, requests: list[dict]) -> list[dict]:
+        """Compiled to bytecode, as queries over many rows are; else interpreted, which is faster here."""
+        return self.evaluate(requests, compiled=True)
+
     def set(self, values: dict[str, str]) -> None:
         for name, value in values.items():
             self.settings.set(name, value)

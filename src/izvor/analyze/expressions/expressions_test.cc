@@ -9,6 +9,7 @@ using namespace testing;  // NOLINT(google-build-using-namespace): the builders 
 class Expressions : public AnalyzerTest {
  protected:
   std::string column(const Expression& expression) { return ddl(select(sales_, {expression})); }
+  std::string name(const Expression& expression) { return plan::schema_of(*analyze(select(sales_, {expression}))).field(0).name; }
   std::string error(const Expression& expression) { return error_of(select(sales_, {expression})); }
 
   const Relation sales_ = with_plan_id(table(kSales), 7);
@@ -45,8 +46,7 @@ TEST_F(Expressions, ColumnsOfADataFrameAreFoundWhileTheyAreThere) {
 TEST_F(Expressions, CastsOfColumnsKeepTheName) {
   EXPECT_EQ(column(cast(col("client_id"), "string")), "client_id STRING");
   EXPECT_EQ(column(cast(as(col("amount"), "x"), "int")), "x INT");
-  EXPECT_EQ(plan::schema_of(*analyze(select(sales_, {cast(cast(col("client_id"), "string"), "int")}))).field(0).name,
-            "CAST(CAST(client_id AS STRING) AS INT)");
+  EXPECT_EQ(name(cast(cast(col("client_id"), "string"), "int")), "CAST(CAST(client_id AS STRING) AS INT)");
 }
 
 TEST_F(Expressions, CastsThatSparkForbidsAreRefused) {
@@ -123,6 +123,19 @@ TEST_F(Expressions, CastsAreCalledByTheNameOfTheirType) {
   EXPECT_EQ(column(sql("int(amount)")), "amount INT");
   EXPECT_EQ(column(sql("DOUBLE('1.5')")), "`1.5` DOUBLE");
   EXPECT_EQ(error(sql("int(amount, 1)")).substr(0, 33), "WRONG_NUM_ARGS.WITHOUT_SUGGESTION");
+}
+
+TEST_F(Expressions, WhatOnlyAClientOrOtherSyntaxCallsHasNoNameInSql) {
+  EXPECT_EQ(column(call("product", {col("amount")})), "`product(amount)` DOUBLE");
+  for (const char* call : {"product(amount)", "PRODUCT(amount) OVER ()", "product(amount) FILTER (WHERE true)", "likeany('a', 'b')",
+                           "timestampadd(nope, 1, transaction_ts)"}) {
+    EXPECT_EQ(error(sql(call)).substr(0, 18), "UNRESOLVED_ROUTINE") << call;
+  }
+}
+
+TEST_F(Expressions, ARowIsNamedAsTheCallThatItAmountsTo) {
+  EXPECT_EQ(name(sql("(client_id, 1)")), "named_struct(client_id, client_id, col2, 1)");
+  EXPECT_EQ(name(sql("struct(client_id, 1)")), "struct(client_id, 1)");
 }
 
 TEST_F(Expressions, FieldsOfStructsAreSetAndDropped) {

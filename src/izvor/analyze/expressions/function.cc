@@ -6,6 +6,7 @@
 
 #include "izvor/analyze/expressions/aggregate_call.h"
 #include "izvor/analyze/expressions/expression_rules.h"
+#include "izvor/analyze/expressions/routine_name.h"
 #include "izvor/error.h"
 #include "izvor/expr/aggregate_function.h"
 #include "izvor/expr/external_function.h"
@@ -60,19 +61,21 @@ std::vector<TypedExpression> analyze_arguments(const expr::ScalarFunction& funct
   return has_lambda ? analyze_with_lambdas(function, unresolved, analyzer) : analyzer.analyze_list(unresolved);
 }
 
-// struct(a, b + 1 AS c) with the names of its fields. The names are arguments of named_struct, to which the call amounts.
-TypedExpression struct_call(const std::vector<TypedExpression>& fields, ExpressionAnalyzer& analyzer) {
+// struct(a, b + 1 AS c) with the names of its fields. The names are arguments of named_struct, to which the call amounts and as which a row
+// "(a, b)" prints.
+TypedExpression struct_call(const std::vector<TypedExpression>& fields, bool is_row, ExpressionAnalyzer& analyzer) {
   std::vector<std::string> texts;
   std::vector<ExpressionPtr> inputs;
   for (const TypedExpression& field : fields) {
-    texts.push_back(field.is_alias ? field.text + " AS " + *field.name : field.text);
-    const std::string otherwise = "col" + std::to_string(texts.size());
+    const std::string otherwise = "col" + std::to_string(inputs.size() / 2 + 1);
     const std::string name = field.is_alias ? *field.name : expr::name_of(*field.expression).value_or(otherwise);
+    if (is_row) texts.push_back(name);
+    texts.push_back(field.is_alias ? field.text + " AS " + *field.name : field.text);
     inputs.push_back(expr::literal(Value::string(name)));
     inputs.push_back(field.expression);
   }
   return {expr::call(*expr::find_scalar_function("named_struct"), std::move(inputs), analyzer.analysis().eval_mode()),
-          "struct(" + join(texts, ", ") + ")", std::nullopt};
+          expr::print_call(is_row ? "named_struct" : "struct", texts), std::nullopt};
 }
 
 const ExpressionPtr& without_casts(const ExpressionPtr& expression) {
@@ -94,7 +97,7 @@ std::string text_of_rewritten(const ExpressionPtr& rewritten, const std::vector<
 
 TypedExpression scalar_call(const expr::ScalarFunction& function, const Expressions& unresolved, ExpressionAnalyzer& analyzer) {
   const std::vector<TypedExpression> arguments = analyze_arguments(function, unresolved, analyzer);
-  if (function.name() == "struct") return struct_call(arguments, analyzer);
+  if (function.name() == "struct") return struct_call(arguments, false, analyzer);
   return resolved_call(function, arguments, analyzer.analysis().eval_mode());
 }
 
@@ -119,7 +122,7 @@ TypedExpression analyze_call(const std::string& name, const Expressions& argumen
     return *std::move(cast);
   }
   if (const auto refusal = expr::refusal_of(name)) throw_unsupported(*refusal);
-  throw Error("UNRESOLVED_ROUTINE", {{"routineName", quote_parts(parse_attribute_name(name))}, {"searchPath", kSearchPath}});
+  throw_unresolved_routine(name);
 }
 
 }  // namespace
@@ -136,16 +139,20 @@ TypedExpression resolved_call(const expr::ScalarFunction& function, const std::v
 
 TypedExpression analyze_unresolved_function(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer) {
   const spark::connect::Expression::UnresolvedFunction& call = expression.unresolved_function();
+  if (call.is_internal() && call.function_name() == "struct") return struct_call(analyzer.analyze_list(call.arguments()), true, analyzer);
+  require_routine_name(call);
   return analyze_call(call.function_name(), call.arguments(), call.is_distinct(), nullptr, analyzer);
 }
 
 TypedExpression analyze_modified_call(const sql::AggregateModifiers& modifiers, ExpressionAnalyzer& analyzer) {
   const spark::connect::Expression::UnresolvedFunction& call = modifiers.call().unresolved_function();
+  require_routine_name(call);
   return analyze_call(call.function_name(), call.arguments(), call.is_distinct(), &modifiers, analyzer);
 }
 
 TypedExpression analyze_call_function(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer) {
   const spark::connect::CallFunction& call = expression.call_function();
+  require_routine_name(call.function_name());
   return analyze_call(call.function_name(), call.arguments(), false, nullptr, analyzer);
 }
 

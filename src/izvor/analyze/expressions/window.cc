@@ -7,6 +7,7 @@
 
 #include "izvor/analyze/expressions/aggregate_call.h"
 #include "izvor/analyze/expressions/expression_rules.h"
+#include "izvor/analyze/expressions/routine_name.h"
 #include "izvor/analyze/expressions/window_frame.h"
 #include "izvor/analyze/sort_keys.h"
 #include "izvor/analyze/window_collector.h"
@@ -67,6 +68,7 @@ std::optional<Function> function_of(const spark::connect::Expression& expression
   if (expression.has_call_function()) return Function{expression.call_function().function_name(), &expression.call_function().arguments()};
   if (!expression.has_unresolved_function()) return std::nullopt;
   const auto& call = expression.unresolved_function();
+  require_routine_name(call);
   return Function{call.function_name(), &call.arguments(), call.is_distinct()};
 }
 
@@ -194,6 +196,7 @@ Function read_function(const spark::connect::Expression& expression) {
   sql::AggregateModifiers modifiers;
   if (expression.has_extension() && expression.extension().UnpackTo(&modifiers) && modifiers.call().has_unresolved_function()) {
     const auto& call = modifiers.call().unresolved_function();
+    require_routine_name(call);
     Function function{call.function_name(), nullptr, call.is_distinct(), modifiers, true};
     return function;
   }

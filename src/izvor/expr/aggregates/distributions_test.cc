@@ -29,6 +29,7 @@ const SortDirection kDescending{false, false};
 
 TEST(Mode, IsTheMostFrequentValue) {
   EXPECT_EQ(Aggregate("mode", {TypeId::kInt}).over({"[2, 1, null, null]"}, {"[1]"}), "1");
+  EXPECT_EQ(Aggregate("mode", {TypeId::kInt}).over({"[2, 1, 1, 2]"}), "2") << "the first of several";
   EXPECT_EQ(Aggregate("mode", {TypeId::kInt}, {boolean(true)}).over({"[2, 1]"}), "1") << "the least of several";
   EXPECT_EQ(Aggregate("mode", {TypeId::kString}).ordered({kDescending}).over({R"(["a", "b"])"}), "b");
   EXPECT_EQ(Aggregate("mode", {TypeId::kInt}).over({"[null]"}), "NULL");

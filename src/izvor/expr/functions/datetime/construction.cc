@@ -139,6 +139,12 @@ class MakeTimestamp final : public ScalarFunction {
     return FieldsAndZone::run(body, operands.data(), lenient, type, selection, context);
   }
 
+  // Spark leaves the zone out in one of them.
+  std::string print(const std::vector<std::string>& arguments) const override {
+    const bool without_zone = is_try_ && kind_ == Kind::kSession && arguments.size() == 7;
+    return print_call(name_, without_zone ? std::vector(arguments.begin(), arguments.end() - 1) : arguments);
+  }
+
   // A year that no timestamp has fails in every mode.
   bool can_fail(const Call&) const override { return true; }
 

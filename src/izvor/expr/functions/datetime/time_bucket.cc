@@ -74,6 +74,12 @@ class TimeBucket final : public ScalarFunction {
  public:
   std::string_view name() const override { return "time_bucket"; }
 
+  // Counted from 1970 on the clock of the type where no origin is given.
+  ExpressionPtr rewrite(const std::vector<ExpressionPtr>& arguments, EvalMode mode) const override {
+    if (arguments.size() != 2 || arguments[1]->type.id() != TypeId::kTimestampNtz) return nullptr;
+    return call(*this, {arguments[0], arguments[1], literal(Value{TypeId::kTimestampNtz, int64_t{0}})}, mode);
+  }
+
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     require_num_args(name(), 2, 3, arguments);
     const std::vector<InputType> inputs = {interval_input(), InputType::any_timestamp(), InputType::any_timestamp()};

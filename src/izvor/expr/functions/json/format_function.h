@@ -23,6 +23,7 @@ class FormatFunction final : public ScalarFunction {
   }
   bool can_fail(const Call&) const override { return spec_.can_fail; }
   std::string print(const std::vector<std::string>& arguments) const override {
+    if (spec_.print) return spec_.print(arguments);
     return ScalarFunction::print({arguments.begin(), arguments.begin() + (arguments.empty() ? 0 : 1)});
   }
 

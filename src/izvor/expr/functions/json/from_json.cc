@@ -8,6 +8,7 @@
 #include "izvor/expr/functions/json/json_columns.h"
 #include "izvor/expr/functions/json/json_options.h"
 #include "izvor/expr/functions/json/parsed_records.h"
+#include "izvor/expr/functions/json/schema_text.h"
 
 namespace izvor::expr {
 namespace {
@@ -74,12 +75,21 @@ class JsonRecords {
   bool is_array_for_struct_ = false;
 };
 
+// Spark names a map by what it holds.
+std::string print_from_json(const std::vector<std::string>& arguments) {
+  try {
+    if (arguments.size() > 1 && parse_schema(arguments[1]).id() == TypeId::kMap) return "entries";
+  } catch (const Error&) {  // the schema is an expression, or wrong
+  }
+  return print_call("from_json", {arguments.begin(), arguments.begin() + (arguments.empty() ? 0 : 1)});
+}
+
 std::shared_ptr<arrow::Array> evaluate_from_json(const ColumnCall& call) { return parse_records<JsonRecords>(call, "from_json"); }
 
 }  // namespace
 
 void register_from_json(ScalarFunctionRegistry& registry) {
-  registry.add<FormatFunction>(ColumnFunctionSpec{"from_json", resolve_from_json, evaluate_from_json, true}, 1);
+  registry.add<FormatFunction>(ColumnFunctionSpec{"from_json", resolve_from_json, evaluate_from_json, true, true, print_from_json}, 1);
 }
 
 }  // namespace izvor::expr

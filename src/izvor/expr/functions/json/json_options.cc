@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "izvor/expr/functions/collection/list_cells.h"
+#include "izvor/expr/functions/json/schema_text.h"
 #include "izvor/expr/operand.h"
 #include "izvor/types/schema_ddl.h"
 #include "izvor/types/schema_json.h"
@@ -27,16 +28,6 @@ DataType all_nullable(const DataType& type) {
   if (type.id() == TypeId::kArray) return DataType::array(fields[0].type());
   if (type.id() == TypeId::kMap) return DataType::map(fields[0].type(), fields[1].type());
   return DataType::structure(std::move(fields));
-}
-
-// A type ("INT", "ARRAY<INT>"), the columns of a struct ("a INT, b STRING") or the JSON of a type.
-DataType parse_schema(const std::string& text) {
-  if (const size_t first = text.find_first_not_of(" \t\r\n"); first != text.npos && text[first] == '{') return parse_json_type(text);
-  try {
-    return parse_ddl_type(text);
-  } catch (const Error&) {
-    return DataType::structure(parse_ddl_columns(text));
-  }
 }
 
 }  // namespace
@@ -91,6 +82,20 @@ ParseMode parse_mode(const FormatOptions& options) {
   const std::string mode = lower(options.text("mode", "permissive"));
   if (mode == "failfast") return ParseMode::kFailFast;
   return mode == "dropmalformed" ? ParseMode::kDropMalformed : ParseMode::kPermissive;
+}
+
+DataType parse_schema(const std::string& text) {
+  if (const size_t first = text.find_first_not_of(" \t\r\n"); first != text.npos && text[first] == '{') return parse_json_type(text);
+  try {
+    return parse_ddl_type(text);
+  } catch (const Error& as_type) {
+    // What is neither is told as what it is no type for.
+    try {
+      return DataType::structure(parse_ddl_columns(text));
+    } catch (const Error&) {
+      throw as_type;
+    }
+  }
 }
 
 DataType schema_argument(const ResolveInput& input, size_t index) {

@@ -85,29 +85,37 @@ struct DecimalToCharSetup {
 };
 
 // Of a date or timestamp date_format, of binary values one of three encodings, of numbers the format of to_number.
-class ToChar final : public RewrittenFunction {
+class ToChar final : public ScalarFunction {
  public:
   explicit ToChar(const char* name) : name_(name) {}
   std::string_view name() const override { return name_; }
 
- protected:
-  ExpressionPtr replacement(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+  ExpressionPtr rewrite(const std::vector<ExpressionPtr>& arguments, EvalMode mode) const override {
     require_num_args(name_, 2, arguments);
     const TypeId id = arguments[0]->type.id();
     if (id == TypeId::kDate || id == TypeId::kTimestamp || id == TypeId::kTimestampNtz) return call(function_named("date_format"), arguments, mode);
-    const Value format = constant_format(*arguments[1], sql);
-    if (id == TypeId::kBinary) return binary_to_char(arguments, format, mode);
-    if (!format.is_null()) NumberFormat(format.as_string());
-    return call(decimal_, arguments, mode);
+    if (id == TypeId::kBinary) return binary_to_char(arguments, mode);
+    return nullptr;
   }
 
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+    const Value format = constant_format(*arguments[1], sql);
+    if (!format.is_null()) NumberFormat(format.as_string());
+    return decimal_.resolve(arguments, mode, sql);
+  }
+  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
+    return decimal_.evaluate(call, type, selection, context);
+  }
+  std::string print(const std::vector<std::string>& arguments) const override { return decimal_.print(arguments); }
+
  private:
-  ExpressionPtr binary_to_char(const std::vector<ExpressionPtr>& arguments, const Value& format, EvalMode mode) const {
+  ExpressionPtr binary_to_char(const std::vector<ExpressionPtr>& arguments, EvalMode mode) const {
+    const Value format = constant_format(*arguments[1], print_call(name_, {to_string(*arguments[0]), to_string(*arguments[1])}));
     if (format.is_null()) return literal(Value::null(TypeId::kString));
     const char* name = format.as_string().c_str();
     if (strcasecmp(name, "base64") == 0) return call(function_named("base64"), {arguments[0]}, mode);
     if (strcasecmp(name, "hex") == 0) return call(function_named("hex"), {arguments[0]}, mode);
-    if (strcasecmp(name, "utf-8") == 0) return call(function_named("decode"), {arguments[0], literal(Value::string("UTF-8"))}, mode);
+    if (strcasecmp(name, "utf-8") == 0) return call(function_named("decode"), arguments, mode);
     throw Error("INVALID_PARAMETER_VALUE.BINARY_FORMAT",
                 {{"parameter", "`format`"}, {"functionName", "`" + std::string(name_) + "`"}, {"invalidFormat", sql_literal(format)}});
   }

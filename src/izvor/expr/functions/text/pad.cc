@@ -45,16 +45,21 @@ void pad(CellResult<Text>& result, Text text, int32_t length, Text pattern) {
 
 using PadBody = void (*)(CellResult<Text>&, Text, int32_t, Text);
 
-// Binary when both the value and the padding are; the padding is zero bytes where none is given.
+// Binary when both the value and the padding are.
 template <bool kLeft>
 class Pad final : public ScalarFunction {
  public:
-  explicit Pad(const char* name) : texts_(spec(name, TypeId::kString, " "), {}), bytes_(spec(name, TypeId::kBinary, std::string(1, '\0')), {}) {}
+  explicit Pad(const char* name) : texts_(spec(name, TypeId::kString), {}), bytes_(spec(name, TypeId::kBinary), {}) {}
   std::string_view name() const override { return texts_.name(); }
 
+  // The padding of bytes is a zero byte where none is given.
+  ExpressionPtr rewrite(const std::vector<ExpressionPtr>& arguments, EvalMode mode) const override {
+    if (arguments.size() != 2 || arguments[0]->type.id() != TypeId::kBinary) return nullptr;
+    return call(*this, {arguments[0], arguments[1], literal(Value{TypeId::kBinary, std::string(1, '\0')})}, mode);
+  }
+
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
-    const bool binary =
-        !arguments.empty() && arguments[0]->type.id() == TypeId::kBinary && (arguments.size() < 3 || arguments[2]->type.id() == TypeId::kBinary);
+    const bool binary = arguments.size() == 3 && arguments[0]->type.id() == TypeId::kBinary && arguments[2]->type.id() == TypeId::kBinary;
     return binary ? bytes_.resolve(arguments, mode, sql) : texts_.resolve(arguments, mode, sql);
   }
 
@@ -67,9 +72,9 @@ class Pad final : public ScalarFunction {
  private:
   using TextCells = Text(Text, int32_t, Text);
 
-  static CellFunctionSpec spec(const char* name, TypeId type, std::string padding) {
+  static CellFunctionSpec spec(const char* name, TypeId type) {
     CellFunctionSpec spec{name, {type, TypeId::kInt, type}, type};
-    spec.defaults = {Value{type, std::move(padding)}};
+    spec.defaults = {Value{type, std::string(" ")}};
     return spec;
   }
 

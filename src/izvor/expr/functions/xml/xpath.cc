@@ -4,6 +4,7 @@
 #include <libxml/tree.h>
 #include <libxml/xpath.h>
 
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -83,6 +84,26 @@ std::string text_of_number(double value) {
   return {text, std::to_chars(text, text + sizeof(text), value, std::chars_format::fixed).ptr};
 }
 
+bool is_name_byte(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-' || c == '.' || (c & 0x80) != 0; }
+
+// A number with an exponent, which libxml2 reads and XPath has not.
+bool has_exponent(const std::string& path) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (size_t at = 0; at < path.size(); ++at) {
+    if (path[at] == '\'' || path[at] == '"') {
+      at = path.find(path[at], at + 1);
+      if (at == std::string::npos) return false;
+    } else if (is_name_byte(path[at]) && path[at] != '-') {
+      const bool is_number = is_digit(path[at]) || path[at] == '.';
+      size_t end = at;
+      while (end < path.size() && (is_number ? is_digit(path[end]) || path[end] == '.' : is_name_byte(path[end]))) ++end;
+      if (is_number && end > at && is_digit(path[end - 1]) && end < path.size() && (path[end] == 'e' || path[end] == 'E')) return true;
+      at = end - 1;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 struct XPath::Parts {
@@ -106,7 +127,7 @@ XPath::XPath(const std::string& path) : parts_(std::make_unique<Parts>()) {
   const std::unique_ptr<xmlXPathContext, FreeContext> context(xmlXPathNewContext(nullptr));
   if (context != nullptr) context->error = ignore_error;
   parts_->expression.reset(xmlXPathCtxtCompile(context.get(), reinterpret_cast<const xmlChar*>(path.c_str())));
-  if (parts_->expression == nullptr) throw failure("'" + path + "' is no XPath expression");
+  if (parts_->expression == nullptr || has_exponent(path)) throw failure("'" + path + "' is no XPath expression");
   parts_->parser.reset(xmlNewParserCtxt());
 }
 

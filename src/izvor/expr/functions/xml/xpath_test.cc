@@ -31,6 +31,9 @@ TEST(XPath, FindsNodesAndValues) {
 TEST(XPath, RefusesWhatItCannotRead) {
   EXPECT_NE(error_class([] { found("xpath_string", "a", "<a>"); }), "");
   EXPECT_NE(error_class([] { found("xpath_string", "a["); }), "");
+  EXPECT_NE(error_class([] { found("xpath_string", "1e3"); }), "") << "XPath's numbers have no exponents";
+  EXPECT_EQ(found("xpath_string", "'1e3'"), "1e3");
+  EXPECT_EQ(found("xpath_string", "a1e3"), "");
   EXPECT_NE(error_class([] { found("xpath", "count(a)"); }), "");
   EXPECT_EQ(error_class([] { call("xpath", {text("<a/>"), column(0, TypeId::kString)}); }), "DATATYPE_MISMATCH.NON_FOLDABLE_INPUT");
 }
