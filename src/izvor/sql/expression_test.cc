@@ -48,7 +48,7 @@ TEST(Expression, Predicates) {
       {"a like any ('x', b)", "or(like('a, \"x\"), like('a, 'b))"},
       {"a not like all ('x', b)", "and(not(like('a, \"x\")), not(like('a, 'b)))"},
       {"a like any ('x', 'y' || 'z')", "likeany('a, \"x\", concat(\"y\", \"z\"))"},
-      {"a not ilike all ('X', cast(null as string))", "notlikeall(lower('a), lower(\"X\"), lower(cast(NULL AS STRING)))"},
+      {"a not ilike all ('X', cast(null as string))", "notlikeall(lower('a), lower(\"X\"), lower(cast(NULL AS string)))"},
       {"a like any ('x', null)", "or(like('a, \"x\"), like('a, NULL))"},
       {"a like any (b) || 'x'", "like('a, concat(any('b), \"x\"))"},
       {"a is null", "isNull('a)"},

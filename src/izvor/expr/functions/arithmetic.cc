@@ -65,8 +65,8 @@ class ArithmeticOperator final : public ScalarFunction {
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     const char* required = Op::kAcceptsIntervals ? kNumericOrInterval : "\"NUMERIC\"";
     const OperandTypes types = operand_types(Op::kSymbol, required, Op::kAcceptsIntervals, arguments, mode, sql);
-    const bool nullable = mode == EvalMode::kTry || types.left.id() == TypeId::kDecimal || nullable_as(*arguments[0], types.left, mode) ||
-                          nullable_as(*arguments[1], types.right, mode);
+    const bool null_on_overflow = mode == EvalMode::kTry || (types.left.id() == TypeId::kDecimal && mode != EvalMode::kAnsi);
+    const bool nullable = null_on_overflow || nullable_as(*arguments[0], types.left, mode) || nullable_as(*arguments[1], types.right, mode);
     return {{types.left, types.right}, result_type(types, Op::decimal_type), nullable};
   }
 

@@ -24,11 +24,19 @@ bool is_constant_operation(const Expression& expression) {
   return std::all_of(operands.begin(), operands.end(), [](const ExpressionPtr& operand) { return operand->as<expr::Literal>() != nullptr; });
 }
 
+// A time of day is one of the day on which it is read.
+bool depends_on_today(const Expression& expression, const Value& value, expr::EvalSettings settings) {
+  if (expression.type.id() != TypeId::kTimestamp) return false;
+  settings.batch_time_ms += int64_t{24} * 60 * 60 * 1000;
+  return !(expr::evaluate_constant(expression, settings) == value);
+}
+
 // A constant that fails fails when a row reaches it, not before.
 ExpressionPtr fold(const ExpressionPtr& expression, const expr::EvalSettings& settings) {
   if (!is_constant_operation(*expression) || !has_value_form(expression->type)) return nullptr;
   try {
-    return expr::literal(expr::evaluate_constant(*expression, settings));
+    Value value = expr::evaluate_constant(*expression, settings);
+    return depends_on_today(*expression, value, settings) ? nullptr : expr::literal(std::move(value));
   } catch (const Error&) {
     return nullptr;
   }

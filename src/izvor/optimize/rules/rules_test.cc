@@ -37,6 +37,14 @@ TEST(FoldConstants, LeavesAFailureToTheRowThatReachesIt) {
   EXPECT_TRUE(keeps(fold_constants, plan::make_project(sales(), {named(bad, 9, "x")})));
 }
 
+TEST(FoldConstants, LeavesATimeOfDayToTheDayOfItsBatch) {
+  const auto read = [](const char* text) {
+    return plan::make_project(sales(), {named(expr::cast(lit(text), TypeId::kTimestamp, expr::EvalMode::kAnsi), 9, "x")});
+  };
+  EXPECT_TRUE(keeps(fold_constants, read("10:11:12")));
+  EXPECT_FALSE(keeps(fold_constants, read("2024-02-29 10:11:12")));
+}
+
 TEST(CombineFilters, JoinsNeighbours) {
   const NodePtr lower = plan::make_filter(sales(), call("isNotNull", {ref(kClient)}));
   EXPECT_EQ(after(combine_filters, plan::make_filter(lower, call(">", {ref(kAmount), lit(1.0)}))),

@@ -88,13 +88,8 @@ DataType parse_schema(const std::string& text) {
   if (const size_t first = text.find_first_not_of(" \t\r\n"); first != text.npos && text[first] == '{') return parse_json_type(text);
   try {
     return parse_ddl_type(text);
-  } catch (const Error& as_type) {
-    // What is neither is told as what it is no type for.
-    try {
-      return DataType::structure(parse_ddl_columns(text));
-    } catch (const Error&) {
-      throw as_type;
-    }
+  } catch (const Error&) {
+    return DataType::structure(parse_ddl_columns(text));
   }
 }
 

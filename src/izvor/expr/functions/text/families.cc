@@ -1,5 +1,7 @@
 #include "izvor/expr/functions/text/families.h"
 
+#include "izvor/expr/functions/text/luhn_check.h"
+
 namespace izvor::expr {
 
 void register_text_families(ScalarFunctionRegistry& registry) {
@@ -11,6 +13,7 @@ void register_text_families(ScalarFunctionRegistry& registry) {
   register_pads(registry);
   register_replacements(registry);
   register_similarities(registry);
+  register_luhn_check(registry);
   register_encodings(registry);
   register_concatenations(registry);
   register_choices(registry);

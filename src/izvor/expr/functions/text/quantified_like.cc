@@ -19,7 +19,7 @@ struct Kind {
   bool is_not;
 };
 
-// What is constant of a call. A pattern that is none fails every row that has a text.
+// What is constant of a call. A pattern that is none fails the texts that the others do not decide about.
 struct Patterns {
   std::vector<LikePattern> patterns;
   bool has_null = false;
@@ -67,11 +67,11 @@ class QuantifiedLike final : public ScalarFunction {
     const Operand texts = evaluate_operand(*call.arguments[0], selection, context);
     if (texts.is_null_constant()) return null_column(type, selection.num_rows, context.pool());
     const auto body = [this, given = patterns_of(call, context.settings())](CellResult<bool>& result, Text text) {
-      if (given.failure) return result.fail(*given.failure);
       // One that matches decides about ANY, one that does not about ALL.
       const bool decisive = kind_.is_all == kind_.is_not;
       const auto decides = [&](const LikePattern& pattern) { return pattern.matches(text) == decisive; };
       if (std::any_of(given.patterns.begin(), given.patterns.end(), decides)) return result.set(!kind_.is_all);
+      if (given.failure) return result.fail(*given.failure);
       given.has_null ? result.set_null() : result.set(kind_.is_all);
     };
     return detail::CellSignature<bool(Text)>::run(body, &texts, call, type, selection, context);
