@@ -17,7 +17,7 @@ from spark_server import PYTHON, ROOT
 RUNNER = pathlib.Path(os.environ.get("IZVOR_BIN", ROOT / "build/release/bin")) / "sql_parse_runner"
 FULL = os.environ.get("IZVOR_TEST_SCALE", "ci") == "full"
 # What Spark parses and Izvor says that it does not do: types and forms of docs/compatibility.md.
-UNSUPPORTED = {"IZVOR_UNSUPPORTED_FEATURE", "UNSUPPORTED_DATATYPE", "UNSUPPORTED_TIME_TYPE"}
+UNSUPPORTED = {"UNSUPPORTED_FEATURE.IZVOR", "UNSUPPORTED_DATATYPE", "UNSUPPORTED_TIME_TYPE"}
 # Spark's parser looks ahead without limit, ours does not: so many texts in a thousand may differ.
 ALLOWED_PER_THOUSAND = 3
 

@@ -51,7 +51,7 @@ bool is_missing(izvor::session::Session& session, const std::string& function) {
     session.schema(query);
     return false;
   } catch (const izvor::Error& error) {
-    return error.error_class() == "UNRESOLVED_ROUTINE" || error.error_class() == "IZVOR_UNSUPPORTED_FEATURE";
+    return error.error_class() == "UNRESOLVED_ROUTINE" || error.error_class() == "UNSUPPORTED_FEATURE.IZVOR";
   }
 }
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Puts everything that Izvor is built with in place. usage: setup.sh [build|oracle]...   (default: build)
+# Puts everything that Izvor is built with in place. usage: setup.sh [build|oracle|pyspark35]...   (default: build)
 # build:  Debian packages, .deps/build (Python packages with Arrow C++ and the protocol), .deps/spark (Spark's error templates)
 # oracle: .deps/oracle, a real Spark 4.3
+# pyspark35: .deps/pyspark35, the client of Spark 3.5
 # A stamp of each part's pinned versions makes a repeated call instant and free of network. Logs go to .deps/log.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -88,9 +89,9 @@ for part in "${@:-build}"; do
       python_environment build tools/requirements-build.txt
       setup_spark_errors
       ;;
-    oracle) python_environment oracle tools/requirements-oracle.txt ;;
+    oracle | pyspark35) python_environment "$part" "tools/requirements-$part.txt" ;;
     *)
-      echo "usage: $0 [build|oracle]..." >&2
+      echo "usage: $0 [build|oracle|pyspark35]..." >&2
       exit 2
       ;;
   esac

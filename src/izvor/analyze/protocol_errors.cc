@@ -4,7 +4,7 @@
 
 namespace izvor::analyze {
 
-void throw_unsupported(const std::string& feature) { throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", feature}}); }
+void throw_unsupported(const std::string& feature) { throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", feature}}); }
 
 void throw_not_set(const google::protobuf::Descriptor& message, const std::string& oneof) {
   throw Error("CONNECT_INVALID_PLAN.INVALID_ONE_OF_FIELD_NOT_SET", {{"fullName", message.full_name()}, {"name", oneof}});

@@ -1,12 +1,15 @@
 #include "izvor/analyze/stream_write.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
 
 #include <spark/connect/commands.pb.h>
 
+#include "izvor/analyze/names.h"
 #include "izvor/analyze/options.h"
+#include "izvor/catalog/warehouse.h"
 #include "izvor/error.h"
 #include "izvor/types/interval_text.h"
 
@@ -51,11 +54,22 @@ void resolve_trigger(const Proto& operation, StreamWrite& write) {
   if (operation.has_processing_time_interval()) write.interval_ms = interval_of_trigger(operation.processing_time_interval());
 }
 
-void resolve_destination(const Proto& operation, StreamWrite& write) {
-  if (operation.has_table_name()) throw_unsupported("Writing a stream into a table (toTable)");
+// toTable(): a table of the warehouse, made when it is not there.
+void resolve_table(const Proto& operation, const Config& config, StreamWrite& write) {
+  const NameParts name = parse_attribute_name(operation.table_name());
+  const auto table = catalog::place_of_table(name, config);
+  if (!table) throw_unsupported("A table of another catalog or schema (" + quote_parts(name) + ")");
+  if (!operation.format().empty() && lower_case(operation.format()) != "sqlite") throw_unsupported("A table in the format " + operation.format());
+  write.format = "sqlite";
+  write.path = table->path;
+  write.options["table"] = table->name;
+}
+
+void resolve_destination(const Proto& operation, const Config& config, StreamWrite& write) {
   if (operation.has_foreach_writer()) throw_unsupported("foreach");
   if (operation.partitioning_column_names_size() > 0) throw_unsupported("Partitioning a stream's output (partitionBy)");
   if (operation.clustering_column_names_size() > 0) throw_unsupported("Clustering a stream's output (clusterBy)");
+  if (operation.has_table_name()) return resolve_table(operation, config, write);
   write.path = operation.path();
   write.format = operation.format().empty() ? kDefaultFormat : lower_case(operation.format());
   if (!operation.has_foreach_batch()) return;
@@ -67,11 +81,18 @@ void resolve_destination(const Proto& operation, StreamWrite& write) {
   write.handle = payload.substr(kHandlePrefix.size());
 }
 
+bool is_file_format(const std::string& format) {
+  constexpr std::array<std::string_view, 5> kFileFormats{"csv", "json", "orc", "parquet", "text"};
+  return std::ranges::find(kFileFormats, format) != kFileFormats.end();
+}
+
 void resolve_options(const Proto& operation, const Config& config, StreamWrite& write) {
   write.options.insert(operation.options().begin(), operation.options().end());
   write.checkpoint_location = take_option(write.options, "checkpointlocation");
   const std::string path = take_option(write.options, "path");
+  if (operation.has_table_name() && !path.empty()) throw_unsupported("A table at a path of its own");
   if (write.path.empty()) write.path = path;
+  if (write.path.empty() && is_file_format(write.format)) throw Error("_LEGACY_ERROR_TEMP_2047", {{"pathOption", "path"}});
   const std::optional<std::string> root = config.get(kCheckpointLocation);
   if (write.checkpoint_location.empty() && root && !root->empty()) {
     if (write.query_name.empty()) throw_unsupported(std::string("A query without a name under ") + kCheckpointLocation);
@@ -86,7 +107,7 @@ plan::StreamWrite resolve_stream_write(const Proto& operation, const Config& con
   write.query_name = operation.query_name();
   write.mode = output_mode(operation.output_mode());
   resolve_trigger(operation, write);
-  resolve_destination(operation, write);
+  resolve_destination(operation, config, write);
   resolve_options(operation, config, write);
   if (write.format == "memory" && write.query_name.empty()) throw Error("_LEGACY_ERROR_TEMP_1194");
   return write;

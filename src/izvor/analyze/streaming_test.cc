@@ -84,7 +84,7 @@ TEST_F(Streaming, TakesTheHandleOfAForeachBatchFunction) {
   EXPECT_EQ(declared.handle, "f1");
   EXPECT_EQ(declared.trigger, plan::StreamWrite::TriggerKind::kAvailableNow);
   operation.mutable_foreach_batch()->mutable_python_function();
-  EXPECT_EQ(refusal(operation), "IZVOR_UNSUPPORTED_FEATURE {feature=foreachBatch with a Python function}");
+  EXPECT_EQ(refusal(operation), "UNSUPPORTED_FEATURE.IZVOR {feature=foreachBatch with a Python function}");
 }
 
 TEST_F(Streaming, OutputModesFitThePlan) {
@@ -117,8 +117,8 @@ TEST_F(Streaming, LimitsStandAboveACompleteAggregationOnly) {
   EXPECT_EQ(refusal(write(limit(daily(sales_), 3), "complete")), "no error");
   EXPECT_EQ(refusal(write(limit(daily(sales_), 3), "update")),
             "_LEGACY_ERROR_TEMP_3102 {msg=Limits are not supported on streaming DataFrames/Datasets in Update output mode}");
-  EXPECT_EQ(refusal(write(limit(sales_, 3), "append")), "IZVOR_UNSUPPORTED_FEATURE {feature=A limit over all batches of a stream}");
-  EXPECT_EQ(refusal(write(daily(limit(sales_, 3)), "complete")), "IZVOR_UNSUPPORTED_FEATURE {feature=A limit over all batches of a stream}");
+  EXPECT_EQ(refusal(write(limit(sales_, 3), "append")), "UNSUPPORTED_FEATURE.IZVOR {feature=A limit over all batches of a stream}");
+  EXPECT_EQ(refusal(write(daily(limit(sales_, 3)), "complete")), "UNSUPPORTED_FEATURE.IZVOR {feature=A limit over all batches of a stream}");
 }
 
 TEST_F(Streaming, BatchAndStreamAreNotTakenForEachOther) {
@@ -135,7 +135,7 @@ TEST_F(Streaming, BadTriggersAreRefused) {
   EXPECT_EQ(trigger_refusal("-1 seconds"), "_LEGACY_ERROR_TEMP_3102 {msg=requirement failed: the interval of trigger should not be negative}");
   Write continuous = write(sales_, "append");
   continuous.set_continuous_checkpoint_interval("1 second");
-  EXPECT_EQ(refusal(continuous), "IZVOR_UNSUPPORTED_FEATURE {feature=The continuous trigger}");
+  EXPECT_EQ(refusal(continuous), "UNSUPPORTED_FEATURE.IZVOR {feature=The continuous trigger}");
 }
 
 TEST_F(Streaming, AMemorySinkNeedsAName) {

@@ -62,7 +62,7 @@ expr::ExternalFunctionPtr Catalog::make_function(const expr::ExternalFunctionSpe
     const std::lock_guard lock(mutex_);
     factory = function_factory_;
   }
-  if (!factory) throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "A function in another language without a server"}});
+  if (!factory) throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "A function in another language without a server"}});
   return factory(spec);
 }
 

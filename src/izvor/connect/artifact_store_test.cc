@@ -52,7 +52,7 @@ TEST(ArtifactStore, NothingLeavesTheFolder) {
   for (const char* name : {"files/../../evil", "/etc/passwd", "pyfiles/../x.py", "files/"}) {
     EXPECT_EQ(error_of(store, name), "INVALID_ARTIFACT_PATH") << name;
   }
-  EXPECT_EQ(error_of(store, "jars/a.jar"), "IZVOR_UNSUPPORTED_FEATURE");
+  EXPECT_EQ(error_of(store, "jars/a.jar"), "UNSUPPORTED_FEATURE.IZVOR");
 }
 
 TEST(ArtifactStore, BlocksAreKnownByTheirHash) {

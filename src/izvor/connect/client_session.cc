@@ -1,6 +1,7 @@
 #include "izvor/connect/client_session.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "izvor/base/uuid.h"
@@ -78,14 +79,18 @@ std::shared_ptr<runtime::StreamingQuery> ClientSession::find_query(const std::st
   return found == queries_.end() ? nullptr : *found;
 }
 
-std::vector<std::shared_ptr<runtime::StreamingQuery>> ClientSession::queries() {
+std::vector<std::shared_ptr<runtime::StreamingQuery>> ClientSession::awaited_queries() {
   const std::lock_guard lock(mutex_);
-  return queries_;
+  std::vector<std::shared_ptr<runtime::StreamingQuery>> awaited;
+  std::ranges::copy_if(queries_, std::back_inserter(awaited), [&](const auto& query) { return !reset_runs_.contains(query->run_id()); });
+  return awaited;
 }
 
-void ClientSession::forget_ended_queries() {
+void ClientSession::reset_terminated() {
   const std::lock_guard lock(mutex_);
-  std::erase_if(queries_, [](const auto& query) { return !query->is_active(); });
+  for (const auto& query : queries_) {
+    if (!query->is_active()) reset_runs_.insert(query->run_id());
+  }
 }
 
 std::string ClientSession::listener_operation() const {
@@ -96,6 +101,32 @@ std::string ClientSession::listener_operation() const {
 void ClientSession::set_listener_operation(const std::string& operation_id) {
   const std::lock_guard lock(mutex_);
   listener_operation_ = operation_id;
+}
+
+void ClientSession::add_server_listener(const std::string& id, std::shared_ptr<runtime::QueryListener> listener) {
+  engine_session_->listeners().add(listener);
+  remove_server_listener(id);
+  const std::lock_guard lock(mutex_);
+  server_listeners_[id] = std::move(listener);
+}
+
+void ClientSession::remove_server_listener(const std::string& id) {
+  std::shared_ptr<runtime::QueryListener> removed;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = server_listeners_.find(id);
+    if (found == server_listeners_.end()) return;
+    removed = std::move(found->second);
+    server_listeners_.erase(found);
+  }
+  engine_session_->listeners().remove(removed.get());
+}
+
+std::vector<std::string> ClientSession::server_listeners() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> ids;
+  for (const auto& [id, listener] : server_listeners_) ids.push_back(id);
+  return ids;
 }
 
 void ClientSession::touch() {
@@ -111,6 +142,7 @@ std::chrono::steady_clock::time_point ClientSession::last_used() const {
 void ClientSession::close() {
   for (const auto& operation : operations()) operation->cancel();
   engine_session_->close();
+  for (const std::string& id : server_listeners()) remove_server_listener(id);
   std::map<std::string, std::shared_ptr<Operation>> ended;
   const std::lock_guard lock(mutex_);
   closed_ = true;

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "izvor/connect/operation.h"
 #include "izvor/connect/recent_set.h"
 #include "izvor/connect/status.h"
+#include "izvor/runtime/query_listener.h"
 #include "izvor/runtime/streaming_query.h"
 #include "izvor/session/session.h"
 
@@ -56,12 +58,18 @@ class ClientSession {
   void add_query(std::shared_ptr<runtime::StreamingQuery> query);
   // Null when unknown; an ended query stays known as long as the session.
   std::shared_ptr<runtime::StreamingQuery> find_query(const std::string& id, const std::string& run_id);
-  std::vector<std::shared_ptr<runtime::StreamingQuery>> queries();
-  void forget_ended_queries();
+  // Those whose end awaitAnyTermination() waits for: all but the ones that had ended at the last reset_terminated().
+  std::vector<std::shared_ptr<runtime::StreamingQuery>> awaited_queries();
+  void reset_terminated();
 
   // The operation that carries the events of streaming queries to the client; empty when there is none.
   std::string listener_operation() const;
   void set_listener_operation(const std::string& operation_id);
+
+  // Listeners that run on the server, by the client's id for them.
+  void add_server_listener(const std::string& id, std::shared_ptr<runtime::QueryListener> listener);
+  void remove_server_listener(const std::string& id);
+  std::vector<std::string> server_listeners() const;
 
   void touch();
   std::chrono::steady_clock::time_point last_used() const;
@@ -79,7 +87,9 @@ class ClientSession {
   std::map<std::string, std::shared_ptr<Operation>> operations_;
   RecentSet<std::string> abandoned_{1000};
   std::vector<std::shared_ptr<runtime::StreamingQuery>> queries_;
+  std::set<std::string> reset_runs_;  // run ids
   std::string listener_operation_;
+  std::map<std::string, std::shared_ptr<runtime::QueryListener>> server_listeners_;
   std::chrono::steady_clock::time_point last_used_;
 };
 

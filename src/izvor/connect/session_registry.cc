@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "izvor/connect/client_profile.h"
+
 namespace izvor::connect {
 namespace {
 
@@ -31,13 +33,15 @@ bool is_busy(ClientSession& session) {
 
 }  // namespace
 
-std::shared_ptr<ClientSession> SessionRegistry::get(const SessionKey& key, const std::string& observed) {
+std::shared_ptr<ClientSession> SessionRegistry::get(const SessionKey& key, const std::string& observed, const std::string& client_type) {
   require_uuid(key.session_id);
   const std::lock_guard lock(mutex_);
   if (closed_.contains(key)) throw Error("INVALID_HANDLE.SESSION_CLOSED", {{"handle", key.session_id}});
   auto& session = sessions_[key];
-  if (session == nullptr)
-    session = std::make_shared<ClientSession>(key, session::Session::create(engine_, config_), std::make_shared<ArtifactStore>());
+  if (session == nullptr) {
+    auto engine_session = session::Session::create(engine_, config_, profile_of_client(client_type));
+    session = std::make_shared<ClientSession>(key, std::move(engine_session), std::make_shared<ArtifactStore>());
+  }
   require_same_life(*session, observed);
   session->touch();
   return session;

@@ -17,8 +17,8 @@ class SessionRegistry {
   ~SessionRegistry() { close(); }
 
   // The session, made at its first use. Throws INVALID_HANDLE.FORMAT (no UUID), .SESSION_CLOSED, or .SESSION_CHANGED when the client has seen another
-  // life of the session (`observed` is not empty and not its id).
-  std::shared_ptr<ClientSession> get(const SessionKey& key, const std::string& observed);
+  // life of the session (`observed` is not empty and not its id). A new session has the defaults of its client's release.
+  std::shared_ptr<ClientSession> get(const SessionKey& key, const std::string& observed, const std::string& client_type);
   // As get(), but never makes one: INVALID_HANDLE.SESSION_NOT_FOUND.
   std::shared_ptr<ClientSession> find(const SessionKey& key, const std::string& observed);
   // A copy of the session's settings and views under another id.

@@ -11,6 +11,7 @@
 #include "izvor/io/noop/noop_sink.h"
 #include "izvor/io/range/range_source.h"
 #include "izvor/io/sqlite/sqlite_sink.h"
+#include "izvor/io/sqlite/sqlite_source.h"
 
 namespace izvor::io {
 
@@ -26,6 +27,7 @@ void register_builtin_connectors() {
     register_range_source();
     register_foreach_batch_sink();
     register_sqlite_sink();
+    register_sqlite_source();
   });
 }
 

@@ -28,7 +28,7 @@ void ForeachFunction::run(const Schema& schema, const std::vector<Batch>& rows, 
   auto worker = workers_->lend({interpreter_for(settings_.python, version_), settings_.python_path}, kNoFunction);
   Wire& wire = worker.wire();
   wire.set_patience(cancelled, settings_.idle_timeout);
-  write_init_message(task, wire);
+  write_init_message(task, worker.version(), wire);
   for (const Batch& batch : rows) {
     for (int64_t from = 0; from < batch.num_rows; from += kRowsOfPickle) {
       wire.write_text(pickle_rows(schema, batch, from, std::min(kRowsOfPickle, batch.num_rows - from)));
@@ -37,7 +37,7 @@ void ForeachFunction::run(const Schema& schema, const std::vector<Batch>& rows, 
   }
   wire.write_int(kEndOfDataSection);
   write_end_of_task(wire);
-  if (!read_end_of_task(wire)) throw Error("IZVOR_PYTHON_WORKER", {{"reason", "it did not end its task"}});
+  if (!read_end_of_task(worker.version(), wire)) throw Error("IZVOR_PYTHON_WORKER", {{"reason", "it did not end its task"}});
   wire.set_patience({}, {});
   workers_->give_back(std::move(worker));
 }

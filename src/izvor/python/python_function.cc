@@ -36,7 +36,7 @@ constexpr std::array kKinds{Kind{kPlain, kPlainOverArrow, false},
 const Kind& kind_of(const expr::ExternalFunctionSpec& spec) {
   const auto found = std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& kind) { return kind.eval_type == spec.eval_type; });
   if (found == kKinds.end()) {
-    throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "A Python function of evaluation type " + std::to_string(spec.eval_type)}});
+    throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "A Python function of evaluation type " + std::to_string(spec.eval_type)}});
   }
   return *found;
 }
@@ -117,13 +117,17 @@ class PythonFunction final : public expr::ExternalFunction {
                                           const expr::EvalSettings& settings, WorkerSupply::Lent& worker) const {
     auto& exchange = worker.exchange();
     if (exchange == nullptr) {
-      write_init_message(task(arguments, settings), worker.wire());
+      if (kind_.eval_type == kPlain && worker.version() == kOldestWorker) {
+        throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "A plain Python function of PySpark 3.5 (pandas functions are there)"}});
+      }
+      write_init_message(task(arguments, settings), worker.version(), worker.wire());
       exchange = std::make_unique<ArrowExchange>(worker.wire());
     }
-    if (!kind_.is_iterator) return result_column(*exchange->exchange(input), input.num_rows());
+    // Before kInitMessage a worker answers when its input has ended.
+    if (!kind_.is_iterator && worker.version() >= kInitMessage) return result_column(*exchange->exchange(input), input.num_rows());
     const auto answer = exchange->exchange_only(input);
     exchange.reset();
-    if (!read_end_of_task(worker.wire())) throw Error("IZVOR_PYTHON_WORKER", {{"reason", "it did not end its task"}});
+    if (!read_end_of_task(worker.version(), worker.wire())) throw Error("IZVOR_PYTHON_WORKER", {{"reason", "it did not end its task"}});
     return result_column(*answer, input.num_rows());
   }
 

@@ -35,7 +35,7 @@ ChildProcess::Spec daemon_process(const WorkerDaemon::Spec& spec, const std::str
                          {"PYTHONUNBUFFERED", "YES"},
                          {"SPARK_BUFFER_SIZE", "65536"},
                          {"SPARK_REUSE_WORKER", "1"},
-                         // The answer to a batch is sent before the next batch comes.
+                         // The answer to a batch is sent before the next batch comes (of kInitMessage and later).
                          {"SPARK_PIPELINED_UDF", "1"}};
   if (!spec.python_path.empty()) process.environment["PYTHONPATH"] = spec.python_path;
   return process;
@@ -64,7 +64,8 @@ int read_port(ChildProcess& process) {
 
 }  // namespace
 
-WorkerDaemon::WorkerDaemon(const Spec& spec) : secret_(random_uuid()), process_(daemon_process(spec, secret_)) {
+WorkerDaemon::WorkerDaemon(const Spec& spec)
+    : version_(pyspark_version_of(spec.python, spec.python_path)), secret_(random_uuid()), process_(daemon_process(spec, secret_)) {
   port_ = read_port(process_);
   process_.stop_talking();  // functions may print
 }

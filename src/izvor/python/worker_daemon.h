@@ -5,6 +5,7 @@
 #include <string>
 
 #include "izvor/python/child_process.h"
+#include "izvor/python/pyspark_version.h"
 #include "izvor/python/wire.h"
 
 namespace izvor::python {
@@ -28,6 +29,8 @@ class WorkerDaemon {
     int pid = -1;
     std::unique_ptr<Wire> wire;
   };
+  // Of its workers.
+  PysparkVersion version() const { return version_; }
   // A new worker. Thread-safe.
   Worker fork_worker();
   // Ends a worker that does not answer. Thread-safe.
@@ -36,6 +39,7 @@ class WorkerDaemon {
  private:
   int connect_to_port() const;
 
+  const PysparkVersion version_;
   const std::string secret_;
   ChildProcess process_;
   int port_ = 0;

@@ -5,16 +5,18 @@
 #include <string>
 
 #include "izvor/python/child_process.h"
+#include "izvor/python/pyspark_version.h"
 #include "izvor/python/wire.h"
 
 namespace izvor::python {
 
-// A Python interpreter that runs one of PySpark's worker modules and talks over a Unix socket. Its output goes to the log. Not thread-safe but for
+// A Python interpreter that runs one of PySpark's worker modules and talks over a socket. Its output goes to the log. Not thread-safe but for
 // kill().
 class WorkerProcess {
  public:
   struct Spec {
     std::string python;                              // the interpreter
+    PysparkVersion version;                          // of its pyspark
     std::string module;                              // "pyspark.sql.connect.streaming.worker.foreach_batch_worker"
     std::map<std::string, std::string> environment;  // over this process's own
   };
@@ -29,6 +31,8 @@ class WorkerProcess {
   Wire& wire() { return *wire_; }
   // Ends the worker at once: a read of another thread then throws.
   void kill();
+  // The end of what it printed.
+  std::string last_words() const { return process_->last_words(); }
 
  private:
   std::unique_ptr<ChildProcess> process_;

@@ -90,7 +90,7 @@ bool WorkerSupply::free_of_function(Lent& worker) {
     if (worker.exchange_ != nullptr) {
       worker.exchange_->end();
       worker.exchange_.reset();
-      if (!read_end_of_task(worker.wire())) return false;
+      if (!read_end_of_task(worker.version(), worker.wire())) return false;
     }
     worker.function_ = -1;
     return true;

@@ -25,6 +25,7 @@ class WorkerSupply {
     Lent& operator=(Lent&&) = delete;
     ~Lent();
     Wire& wire() { return *worker_.wire; }
+    PysparkVersion version() const { return daemon_->version(); }
     // Null until the function's task has begun.
     std::unique_ptr<ArrowExchange>& exchange() { return exchange_; }
 

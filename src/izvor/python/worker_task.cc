@@ -8,6 +8,7 @@ namespace izvor::python {
 namespace {
 
 constexpr int32_t kNoUdf = 0;
+constexpr int32_t kPicklesUdf = 100;
 
 std::string task_context(const WorkerTask& task) {
   nlohmann::json context;
@@ -31,6 +32,13 @@ void write_map(const std::map<std::string, std::string>& values, Wire& wire) {
   }
 }
 
+void write_files_and_broadcasts(const WorkerTask& task, Wire& wire) {
+  wire.write_text(task.files_directory);
+  wire.write_int(0);       // archives on the path
+  wire.write_bool(false);  // broadcast variables: no server
+  wire.write_int(0);       // and none
+}
+
 void write_function(const WorkerTask::Function& function, Wire& wire) {
   wire.write_int(static_cast<int32_t>(function.arguments.size()));
   for (const auto& [column, name] : function.arguments) {
@@ -43,18 +51,11 @@ void write_function(const WorkerTask::Function& function, Wire& wire) {
   wire.write_long(0);  // of its profile
 }
 
-}  // namespace
-
-void write_init_message(const WorkerTask& task, Wire& wire) {
-  wire.write_int(kStartOfInitMessage);
-  const size_t block = wire.begin_block();
+void write_body(const WorkerTask& task, Wire& wire) {
   wire.write_int(task.partition);
   wire.write_text(task.python_version);
   wire.write_text(task_context(task));
-  wire.write_text(task.files_directory);
-  wire.write_int(0);       // archives on the path
-  wire.write_bool(false);  // broadcast variables: no server
-  wire.write_int(0);       // and none
+  write_files_and_broadcasts(task, wire);
   wire.write_int(task.eval_type);
   write_map(task.runner_conf, wire);
   write_map(task.eval_conf, wire);
@@ -64,7 +65,55 @@ void write_init_message(const WorkerTask& task, Wire& wire) {
     wire.write_int(static_cast<int32_t>(task.functions.size()));
     for (const WorkerTask::Function& function : task.functions) write_function(function, wire);
   }
-  wire.end_block(block);
+}
+
+void write_function_of_35(const WorkerTask::Function& function, Wire& wire) {
+  wire.write_int(static_cast<int32_t>(function.arguments.size()));
+  for (const auto& [column, name] : function.arguments) {
+    if (!name.empty()) throw Error("NAMED_PARAMETERS_NOT_SUPPORTED", {{"functionName", "a Python function of PySpark 3.5"}});
+    wire.write_int(column);
+  }
+  wire.write_int(1);  // functions that are chained
+  wire.write_text(function.command);
+}
+
+void write_body_of_35(const WorkerTask& task, Wire& wire) {
+  wire.write_int(task.partition);
+  wire.write_text(task.python_version);
+  wire.write_bool(false);  // a barrier task
+  wire.write_int(0);       // its port
+  wire.write_text("");     // its secret
+  for (const int32_t number : {0, task.partition, 0}) wire.write_int(number);  // stage, partition, attempt
+  wire.write_long(0);                                                          // task attempt
+  wire.write_int(1);                                                           // CPUs
+  wire.write_int(0);                                                           // resources
+  write_map(task.local_properties, wire);
+  write_files_and_broadcasts(task, wire);
+  wire.write_int(task.eval_type);
+  if (task.eval_type == kNoUdf) {
+    wire.write_text(task.functions.front().command);
+    return;
+  }
+  if (task.eval_type != kPicklesUdf) write_map(task.runner_conf, wire);
+  wire.write_int(static_cast<int32_t>(task.functions.size()));
+  for (const WorkerTask::Function& function : task.functions) write_function_of_35(function, wire);
+}
+
+}  // namespace
+
+void write_init_message(const WorkerTask& task, PysparkVersion version, Wire& wire) {
+  if (version >= kInitMessage) {
+    wire.write_int(kStartOfInitMessage);
+    const size_t block = wire.begin_block();
+    write_body(task, wire);
+    wire.end_block(block);
+  } else if (version >= kTaskContextAsJson) {
+    write_body(task, wire);
+  } else if (version == kOldestWorker) {
+    write_body_of_35(task, wire);
+  } else {
+    throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "A Python function in a worker of PySpark " + version.text()}});
+  }
 }
 
 void throw_python_exception(Wire& wire) {
@@ -76,15 +125,15 @@ void write_end_of_task(Wire& wire) {
   wire.flush();
 }
 
-bool read_end_of_task(Wire& wire) {
-  constexpr int kTimes = 4;
+bool read_end_of_task(PysparkVersion version, Wire& wire) {
+  const int times = version == kOldestWorker ? 3 : 4;
   constexpr int kSpilledSizes = 2;
   for (;;) {
     const int32_t next = wire.read_int();
     if (next == kPythonExceptionThrown) throw_python_exception(wire);
     if (next == kEndOfDataSection) break;
     if (next != kTimingData) return false;
-    for (int i = 0; i < kTimes + kSpilledSizes; ++i) wire.read_long();
+    for (int i = 0; i < times + kSpilledSizes; ++i) wire.read_long();
   }
   // Accumulators are nobody's here.
   for (int32_t left = wire.read_int(); left > 0; --left) wire.read_text();

@@ -5,11 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "izvor/python/pyspark_version.h"
 #include "izvor/python/wire.h"
 
 namespace izvor::python {
 
-// What PySpark's worker is told before the data of a task: its init message, as PySpark 4.3 reads it.
+// What PySpark's worker is told before the data of a task.
 struct WorkerTask {
   // A function of a call with the columns that are its arguments; a name says that the argument is given by it.
   struct Function {
@@ -28,7 +29,8 @@ struct WorkerTask {
   std::vector<Function> functions;
 };
 
-void write_init_message(const WorkerTask& task, Wire& wire);
+// In the form that the worker's version reads. Throws UNSUPPORTED_FEATURE.IZVOR for a version whose form is not known.
+void write_init_message(const WorkerTask& task, PysparkVersion version, Wire& wire);
 
 // Numbers that take the place of a length in the worker's framing.
 inline constexpr int32_t kEndOfDataSection = -1;
@@ -44,6 +46,6 @@ inline constexpr int32_t kStartOfInitMessage = -8;
 // After the data: tells the worker that the task is over. It sends what it still holds back once it has seen this.
 void write_end_of_task(Wire& wire);
 // What the worker reports after its answers. False when it cannot do another task.
-bool read_end_of_task(Wire& wire);
+bool read_end_of_task(PysparkVersion version, Wire& wire);
 
 }  // namespace izvor::python

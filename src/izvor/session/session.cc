@@ -13,6 +13,7 @@
 #include "izvor/analyze/analyzer.h"
 #include "izvor/analyze/streaming_rules.h"
 #include "izvor/base/uuid.h"
+#include "izvor/catalog/warehouse.h"
 #include "izvor/error.h"
 #include "izvor/fs/file_system.h"
 #include "izvor/io/console/table_printer.h"
@@ -25,6 +26,7 @@
 #include "izvor/python/worker_supply.h"
 #include "izvor/runtime/query_definition.h"
 #include "izvor/session/batch_query.h"
+#include "izvor/session/batch_write.h"
 #include "izvor/session/python_settings.h"
 #include "izvor/types/identifier.h"
 #include "izvor/types/local_time_zone.h"
@@ -45,14 +47,6 @@ class MemoryStreamOwner final : public MemoryStreamHandle {
   std::shared_ptr<io::MemoryStream> stream_;
 };
 
-io::SinkMode save_mode(const spark::connect::WriteOperation& operation) {
-  using Operation = spark::connect::WriteOperation;
-  if (operation.mode() == Operation::SAVE_MODE_APPEND) return io::SinkMode::kAppend;
-  if (operation.mode() == Operation::SAVE_MODE_OVERWRITE) return io::SinkMode::kComplete;
-  const bool ignore = operation.mode() == Operation::SAVE_MODE_IGNORE;
-  throw Error("UNSUPPORTED_DATA_SOURCE_SAVE_MODE", {{"source", operation.source()}, {"createMode", ignore ? "Ignore" : "ErrorIfExists"}});
-}
-
 int grouping_columns(const plan::Node& node) {
   const auto* aggregate = node.as<plan::Aggregate>();
   return aggregate == nullptr ? 0 : static_cast<int>(aggregate->groupings.size());
@@ -72,7 +66,11 @@ struct Collector final : ResultReceiver {
 
 class LocalSession final : public Session {
  public:
-  LocalSession(std::shared_ptr<Engine> engine, const Config& config) : engine_(std::move(engine)), config_(config) {
+  LocalSession(std::shared_ptr<Engine> engine, const Config& config, std::map<std::string, std::string> profile)
+      : engine_(std::move(engine)), profile_(std::move(profile)), config_(config) {
+    for (const auto& [key, value] : profile_) {
+      if (!config_.values().contains(key)) config_.set(key, value);
+    }
     if (!config_.values().contains(config::kSessionTimeZone.key)) config_.set(config::kSessionTimeZone.key, local_time_zone_name());
     catalog_.set_function_factory(
         [this](const expr::ExternalFunctionSpec& spec) { return python::make_python_function(spec, python_settings(), engine_->python_workers); });
@@ -105,12 +103,13 @@ class LocalSession final : public Session {
   void unset_config(const std::string& key) override {
     const std::lock_guard lock(mutex_);
     config_.unset(key);
+    if (const auto usual = profile_.find(key); usual != profile_.end()) config_.set(key, usual->second);
   }
 
   // ---- analysis and batch queries ----
 
-  Schema schema(const spark::connect::Relation& relation) override { return plan::schema_of(*analyzed(relation, config())); }
-  bool is_streaming(const spark::connect::Relation& relation) override { return plan::is_streaming(*analyzed(relation, config())); }
+  Schema schema(const spark::connect::Relation& relation) override { return plan::schema_of(*described(relation)); }
+  bool is_streaming(const spark::connect::Relation& relation) override { return plan::is_streaming(*described(relation)); }
 
   std::string explain(const spark::connect::Relation& relation, const std::string& mode) override {
     const Config settings = config();
@@ -162,7 +161,7 @@ class LocalSession final : public Session {
   void remove_cached_relation(const std::string& id) override { catalog_.drop(catalog::cached_relation_name(id)); }
 
   std::shared_ptr<Session> clone() override {
-    auto copy = std::make_shared<LocalSession>(engine_, config());
+    auto copy = std::make_shared<LocalSession>(engine_, config(), profile_);
     copy->catalog_.copy_from(catalog_);
     const python::PythonSettings python = python_settings();
     copy->set_python_files(python.python_path, python.files_directory);
@@ -180,23 +179,15 @@ class LocalSession final : public Session {
   }
 
   void write(const spark::connect::WriteOperation& operation) override {
-    if (operation.has_table()) {
-      throw Error("UNSUPPORTED_FEATURE.TABLE_OPERATION", {{"tableName", "`" + operation.table().table_name() + "`"}, {"operation", "batch write"}});
-    }
     const Config settings = config();
     const plan::NodePtr resolved = analyzed(operation.input(), settings);
     if (plan::is_streaming(*resolved)) throw Error("CALL_ON_STREAMING_DATASET_UNSUPPORTED", {{"methodName", "`write`"}});
-    const io::SinkConnector& connector = sink_connector(operation.source());
-    const io::SinkMode mode = save_mode(operation);
+    if (!operation.has_table()) sink_connector(operation.source());
     const plan::NodePtr plan = optimize::optimize(resolved, settings);
-    io::SinkSpec spec;
-    spec.format = operation.source();
-    spec.options = io::Options({operation.options().begin(), operation.options().end()});
-    spec.path = operation.path();
-    spec.schema = plan::schema_of(*plan);
-    spec.mode = mode;
-    const auto sink = connector.open(spec, settings);
-    write_batch_query(plan, settings, *engine_, *sink, mode);
+    const auto spec = resolve_batch_write(operation, plan::schema_of(*plan), settings);
+    if (!spec) return;
+    const auto sink = sink_connector(spec->format).open(*spec, settings);
+    write_batch_query(plan, settings, *engine_, *sink, spec->mode);
   }
 
   // ---- handles ----
@@ -230,6 +221,7 @@ class LocalSession final : public Session {
     definition.analyzed_plan = plan::tree_string(*resolved);
     definition.write.query = optimize::optimize(resolved, definition.config);
     choose_checkpoint(definition);
+    if (operation.has_table_name()) catalog::make_warehouse({definition.write.path, operation.table_name()});
     definition.sink = open_sink(definition.write, *resolved, definition.config);
     definition.pool = engine_->pool;
     definition.budget = engine_->budget;
@@ -282,6 +274,8 @@ class LocalSession final : public Session {
     const std::lock_guard lock(mutex_);
     return config_;
   }
+
+  plan::NodePtr described(const spark::connect::Relation& relation) { return analyze::Analyzer(config(), catalog_, ids_).describe(relation); }
 
   plan::NodePtr analyzed(const spark::connect::Relation& relation, const Config& settings) {
     return analyze::Analyzer(settings, catalog_, ids_).analyze(relation);
@@ -344,6 +338,7 @@ class LocalSession final : public Session {
 
   const std::string id_ = random_uuid();
   const std::shared_ptr<Engine> engine_;
+  const std::map<std::string, std::string> profile_;
   mutable std::mutex mutex_;
   Config config_;
   catalog::Catalog catalog_;
@@ -375,8 +370,8 @@ QueryResult one_text_cell(const std::string& column, const std::string& text) {
   return {Schema({Field(column, TypeId::kString, false)}), {Batch{1, {expr::repeat(Value::string(text), 1, arrow::default_memory_pool())}}}};
 }
 
-std::shared_ptr<Session> Session::create(std::shared_ptr<Engine> engine, const Config& config) {
-  return std::make_shared<LocalSession>(std::move(engine), config);
+std::shared_ptr<Session> Session::create(std::shared_ptr<Engine> engine, const Config& config, std::map<std::string, std::string> profile) {
+  return std::make_shared<LocalSession>(std::move(engine), config, std::move(profile));
 }
 
 }  // namespace izvor::session

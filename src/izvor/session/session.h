@@ -76,7 +76,8 @@ class MemoryStreamHandle {
 class Session {
  public:
   virtual ~Session() = default;
-  static std::shared_ptr<Session> create(std::shared_ptr<Engine> engine, const Config& config);
+  // `profile`: defaults of this session that differ from the registered ones, where `config` does not set them.
+  static std::shared_ptr<Session> create(std::shared_ptr<Engine> engine, const Config& config, std::map<std::string, std::string> profile = {});
 
   virtual std::string get_config(const std::string& key) const = 0;  // SQL_CONF_NOT_FOUND when unknown and unset
   virtual std::optional<std::string> find_config(const std::string& key) const = 0;

@@ -124,7 +124,7 @@ class TypeReader {
   void collation() {
     const Token start = cursor_.advance();
     const std::string name = to_upper(join_names(multipart_name(cursor_)));
-    if (name != "UTF8_BINARY") cursor_.report(Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "The collation " + name}}), start);
+    if (name != "UTF8_BINARY") cursor_.report(Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "The collation " + name}}), start);
   }
 
   void string_of_length() {

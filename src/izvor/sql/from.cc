@@ -32,8 +32,8 @@ bool is_joining_word(T type) {
 }
 
 void refuse_unsupported(const Cursor& cursor) {
-  if (cursor.at(T::kTablesample, T::kLeftParen)) throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "TABLESAMPLE"}});
-  if (cursor.at(T::kUnpivot, T::kLeftParen)) throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "UNPIVOT"}});
+  if (cursor.at(T::kTablesample, T::kLeftParen)) throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "TABLESAMPLE"}});
+  if (cursor.at(T::kUnpivot, T::kLeftParen)) throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "UNPIVOT"}});
 }
 
 RelationNode renamed(RelationNode input, const std::vector<std::string>& columns) {

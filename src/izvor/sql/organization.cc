@@ -52,7 +52,7 @@ int32_t count(Cursor& cursor, const char* clause) {
   const Token start = cursor.peek();
   const Node value = expression(cursor);
   if (value.proto.literal().has_integer()) return value.proto.literal().integer();
-  cursor.report(Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", std::string(clause) + " of an expression that is not an integer literal"}}), start);
+  cursor.report(Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", std::string(clause) + " of an expression that is not an integer literal"}}), start);
   return 0;
 }
 

@@ -81,7 +81,7 @@ TEST(ParseError, Classes) {
       {"a like 'x' escape 'ab'", "INVALID_ESC"},
       {"sum(a) over (rows b preceding)", "INVALID_SQL_SYNTAX.INVALID_WINDOW_FRAME_BOUND"},
       {"dateadd('day', 1, a)", "INVALID_PARAMETER_VALUE.DATETIME_UNIT"},
-      {"a:b", "IZVOR_UNSUPPORTED_FEATURE"},
+      {"a:b", "UNSUPPORTED_FEATURE.IZVOR"},
       {"a | left(b, 1)", "PARSE_SYNTAX_ERROR"},
       {"array(1)[0] >> 1", "PARSE_SYNTAX_ERROR"},
   };

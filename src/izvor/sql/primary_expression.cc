@@ -51,7 +51,7 @@ std::vector<std::string> identifier_clause(Cursor& cursor) {
   const Node name = expression(cursor);
   cursor.expect(T::kRightParen);
   if (!name.proto.literal().has_string() || before + 2 > cursor.index()) {
-    cursor.report(Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "IDENTIFIER() of an expression that is not a string literal"}}), start);
+    cursor.report(Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "IDENTIFIER() of an expression that is not a string literal"}}), start);
     return {""};
   }
   return parse_multipart_name(name.proto.literal().string());
@@ -187,7 +187,7 @@ std::optional<Node> suffixed(Cursor& cursor, Node& base, bool was_right) {
     case T::kColon:
       cursor.advance();
       skip_semi_structured_path(cursor);
-      cursor.report(Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "The extraction from a VARIANT with ':'"}}), start);
+      cursor.report(Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "The extraction from a VARIANT with ':'"}}), start);
       return std::move(base);
     case T::kCollate:
       if (!cursor.peek(1).is_name()) return std::nullopt;

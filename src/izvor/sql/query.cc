@@ -30,7 +30,7 @@ constexpr std::array kSetOperators{
     SetOperator{T::kIntersect, kIntersect, SetOperation::SET_OP_TYPE_INTERSECT},
 };
 
-[[noreturn]] void unsupported(const std::string& feature) { throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", feature}}); }
+[[noreturn]] void unsupported(const std::string& feature) { throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", feature}}); }
 
 RelationNode primary(Cursor& cursor) {
   if (cursor.at(T::kSelect)) return select(cursor);

@@ -103,8 +103,8 @@ TEST(Query, Errors) {
   EXPECT_EQ(error_class("select a from t order by a limit"), "PARSE_SYNTAX_ERROR");
   EXPECT_EQ(error_class("select , from t"), "PARSE_SYNTAX_ERROR");
   EXPECT_EQ(error_class("select a from t join"), "PARSE_SYNTAX_ERROR");
-  EXPECT_EQ(error_class("select * from t tablesample (10 rows)"), "IZVOR_UNSUPPORTED_FEATURE");
-  EXPECT_EQ(error_class("select a from t limit 1 + 1"), "IZVOR_UNSUPPORTED_FEATURE");
+  EXPECT_EQ(error_class("select * from t tablesample (10 rows)"), "UNSUPPORTED_FEATURE.IZVOR");
+  EXPECT_EQ(error_class("select a from t limit 1 + 1"), "UNSUPPORTED_FEATURE.IZVOR");
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ RelationNode select(Cursor& cursor) {
   cursor.expect(T::kSelect);
   skip_hints(cursor);
   if (cursor.at(T::kTransform, T::kLeftParen)) {
-    throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "SELECT TRANSFORM"}});
+    throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "SELECT TRANSFORM"}});
   }
   const bool is_distinct = accept_distinct(cursor);
   std::vector<Node> select_list;
@@ -63,7 +63,7 @@ RelationNode select(Cursor& cursor) {
   auto grouped = grouped_select(cursor, input, select_list);
   RelationNode node = grouped ? std::move(*grouped) : projected(std::move(input), std::move(select_list));
   if (cursor.at(T::kWindow)) node = named_windows(cursor, std::move(node));
-  if (cursor.at(T::kQualify) && starts_expression(cursor.peek(1))) throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "QUALIFY"}});
+  if (cursor.at(T::kQualify) && starts_expression(cursor.peek(1))) throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "QUALIFY"}});
   if (is_distinct) node = distinct(std::move(node));
   cursor.check_depth(node.depth);
   return node;

@@ -39,7 +39,7 @@ void boundary(Cursor& cursor, Definition& definition, Boundary& bound, T outer) 
     cursor.advance();
     if (cursor.advance().type != outer) {
       const std::string end = outer == T::kPreceding ? "starts at UNBOUNDED FOLLOWING" : "ends at UNBOUNDED PRECEDING";
-      cursor.report(Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "A window frame that " + end}}), start);
+      cursor.report(Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "A window frame that " + end}}), start);
     }
     bound.set_unbounded(true);
   } else {

@@ -28,7 +28,7 @@ from comparison import compare, same_error, with_rows_of  # noqa: E402
 from grammar import LEAVES, Grammar, Tree, all_signatures, kinds, signature_example  # noqa: E402
 from izvor_engine import IzvorEngine  # noqa: E402
 
-MISSING = ("UNRESOLVED_ROUTINE", "IZVOR_UNSUPPORTED_FEATURE", "UNSUPPORTED_DATATYPE")
+MISSING = ("UNRESOLVED_ROUTINE", "UNSUPPORTED_FEATURE.IZVOR", "UNSUPPORTED_DATATYPE")
 FULL = os.environ.get("IZVOR_TEST_SCALE") == "full"
 TOLERANCE = 1e-9
 ROUND = 480

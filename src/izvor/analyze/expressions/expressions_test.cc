@@ -73,7 +73,7 @@ TEST_F(Expressions, TheEvaluationModeFollowsTheConfiguration) {
 }
 
 TEST_F(Expressions, FunctionsAreCheckedAndNamed) {
-  EXPECT_EQ(error(call("reflect", {lit(1)})), "IZVOR_UNSUPPORTED_FEATURE {feature=The function reflect, which calls Java,}");
+  EXPECT_EQ(error(call("reflect", {lit(1)})), "UNSUPPORTED_FEATURE.IZVOR {feature=The function reflect, which calls Java,}");
   EXPECT_EQ(error(call("nofunc", {lit(1)})), std::string("UNRESOLVED_ROUTINE {routineName=`nofunc`, searchPath=") + kSearchPath + "}");
   EXPECT_EQ(column(call("count", {star()})), "`count(1)` BIGINT NOT NULL");
   EXPECT_EQ(plan::schema_of(*analyze(select(sales_, {call("==", {col("client_id"), lit(1)})}))).field(0).name, "(client_id = 1)");

@@ -3,6 +3,7 @@
 
 #include "izvor/analyze/options.h"
 #include "izvor/analyze/relations/relation_rules.h"
+#include "izvor/catalog/warehouse.h"
 #include "izvor/error.h"
 #include "izvor/io/source.h"
 
@@ -51,10 +52,15 @@ ResolvedRelation read_table(const Proto& read, Analysis& analysis) {
   if (name.size() == 1) {
     if (auto named = analysis.find_named(name.front())) return *std::move(named);
   }
-  const auto found = name.size() == 1 ? analysis.catalog().find(name.front()) : std::nullopt;
+  auto found = name.size() == 1 ? analysis.catalog().find(name.front()) : std::nullopt;
+  if (!found) found = catalog::find_table(name, analysis.config());
   if (!found) throw Error("TABLE_OR_VIEW_NOT_FOUND", {{"relationName", quote_parts(name)}, {"searchPath", kSearchPath}});
   if (const auto* view = std::get_if<plan::NodePtr>(&*found)) return analysis.instantiate(ResolvedRelation::qualified(*view, name));
-  return ResolvedRelation::qualified(make_scan(std::get<plan::SourceDescription>(*found), false, analysis), name);
+  const auto& source = std::get<plan::SourceDescription>(*found);
+  if (read.is_streaming()) {
+    throw Error("UNSUPPORTED_FEATURE.TABLE_OPERATION", {{"tableName", quote_parts(name)}, {"operation", "micro-batch scan"}});
+  }
+  return ResolvedRelation::qualified(make_scan(source, false, analysis), name);
 }
 
 }  // namespace

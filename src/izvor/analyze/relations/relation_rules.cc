@@ -45,6 +45,7 @@ constexpr std::array kRules{
     RuleOfKind{Relation::kDropNa, resolve_drop_na},
     RuleOfKind{Relation::kReplace, resolve_replace_na},
     RuleOfKind{Relation::kUnpivot, resolve_unpivot},
+    RuleOfKind{Relation::kWithWatermark, resolve_with_watermark},
 };
 
 }  // namespace

@@ -93,7 +93,7 @@ TEST_F(Relations, UnknownFormatsAndUnbuiltRelationsAreNamed) {
   EXPECT_EQ(error_of(read), "DATA_SOURCE_NOT_FOUND {provider=noFmt}");
   Relation transposed;
   *transposed.mutable_transpose()->mutable_input() = sales_;
-  EXPECT_EQ(error_of(transposed), "IZVOR_UNSUPPORTED_FEATURE {feature=The relation 'transpose'}");
+  EXPECT_EQ(error_of(transposed), "UNSUPPORTED_FEATURE.IZVOR {feature=The relation 'transpose'}");
   EXPECT_EQ(error_of(Relation()), "CONNECT_INVALID_PLAN.INVALID_ONE_OF_FIELD_NOT_SET {fullName=spark.connect.Relation, name=rel_type}");
 }
 

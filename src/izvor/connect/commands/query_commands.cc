@@ -1,8 +1,11 @@
 // Commands of streaming queries and their manager.
 #include <chrono>
+#include <thread>
 
 #include "izvor/analyze/protocol_errors.h"
 #include "izvor/connect/commands/command_rules.h"
+#include "izvor/connect/commands/session_worker_spec.h"
+#include "izvor/connect/server_listener.h"
 
 namespace izvor::connect {
 namespace {
@@ -60,6 +63,17 @@ void answer_await(runtime::StreamingQuery& query, const StreamingQueryCommand::A
   result.mutable_await_termination()->set_terminated(ended);
 }
 
+// Whether a query has ended since the last reset, soon or at once. Throws the exception of one that failed.
+bool await_any(ClientSession& session, milliseconds step) {
+  const auto queries = session.awaited_queries();
+  for (const auto& query : queries) {
+    if (!query->is_active()) return query->await_termination(milliseconds(0));
+  }
+  if (!queries.empty()) return queries.front()->await_termination(step);
+  std::this_thread::sleep_for(step);
+  return false;
+}
+
 void put_id(const runtime::StreamingQuery& query, spark::connect::StreamingQueryInstanceId& out) {
   out.set_id(query.id());
   out.set_run_id(query.run_id());
@@ -113,24 +127,29 @@ void execute_query_manager_command(const Command& command, CommandContext& conte
       if (const auto query = context.session->engine_session().find_query(request.get_query())) put_instance(*query, *result.mutable_query());
       break;
     case Request::kAwaitAnyTermination: {
-      const auto any_ended = [&](milliseconds step) {
-        const auto queries = context.session->queries();
-        for (const auto& query : queries) {
-          if (!query->is_active()) return query->await_termination(milliseconds(0));
-        }
-        return !queries.empty() && queries.front()->await_termination(step);
-      };
+      const auto any_ended = [&](milliseconds step) { return await_any(*context.session, step); };
       const auto& wait = request.await_any_termination();
       result.mutable_await_any_termination()->set_terminated(wait_until(context.operation, wait.has_timeout_ms(), wait.timeout_ms(), any_ended));
       break;
     }
     case Request::kResetTerminated:
-      context.session->forget_ended_queries();
+      context.session->reset_terminated();
       result.set_reset_terminated(true);
       break;
-    case Request::kListListeners: result.mutable_list_listeners(); break;
+    case Request::kListListeners:
+      result.mutable_list_listeners();
+      for (const std::string& id : context.session->server_listeners()) result.mutable_list_listeners()->add_listener_ids(id);
+      break;
     case Request::kAddListener:
-    case Request::kRemoveListener: analyze::throw_unsupported("A listener that runs on the server");
+      context.session->add_server_listener(
+          request.add_listener().id(),
+          std::make_shared<ServerListener>(session_worker_spec(request.add_listener().python_listener_payload(), context)));
+      result.set_add_listener(true);
+      break;
+    case Request::kRemoveListener:
+      context.session->remove_server_listener(request.remove_listener().id());
+      result.set_remove_listener(true);
+      break;
     case Request::COMMAND_NOT_SET: analyze::throw_not_set(*Request::descriptor(), "command");
   }
   context.operation.put(std::move(response));

@@ -5,11 +5,11 @@
 
 #include "izvor/base/uuid.h"
 #include "izvor/connect/commands/command_rules.h"
+#include "izvor/connect/commands/session_worker_spec.h"
 #include "izvor/connect/query_events.h"
 #include "izvor/connect/session_registry.h"
 #include "izvor/python/foreach_batch_worker.h"
 #include "izvor/python/foreach_function.h"
-#include "izvor/python/interpreter.h"
 
 namespace izvor::connect {
 namespace {
@@ -19,10 +19,6 @@ using spark::connect::WriteStreamOperationStart;
 constexpr const char* kHandlePrefix = "izvor-handle:";
 // How long a query that is stopped waits for the function to return.
 constexpr std::chrono::seconds kGraceTime{5};
-
-std::string worker_url(const ServerFacts& server, const std::string& user_id) {
-  return server.local_url + "/;user_id=" + user_id + (server.token.empty() ? "" : ";token=" + server.token);
-}
 
 // True some time after `cancelled`.
 std::function<bool()> some_time_after(std::function<bool()> cancelled) {
@@ -41,30 +37,18 @@ class PythonBatchFunction {
   PythonBatchFunction(const spark::connect::PythonUDF& function, CommandContext& context)
       : sessions_(context.sessions),
         batch_session_(context.sessions.clone(context.session->key(), "", random_uuid())),
-        worker_(worker_spec(function, context)) {}
+        worker_(session_worker_spec(function, context), batch_session_->key().session_id) {}
 
   ~PythonBatchFunction() { sessions_.release(batch_session_->key(), false); }
 
   void operator()(const session::QueryResult& rows, const io::SinkBatch& batch) {
     const std::string relation = random_uuid();
     batch_session_->engine_session().put_cached_relation(relation, rows);
-    worker_.run(relation, batch.batch_id, batch_session_->key().session_id, some_time_after(batch.cancelled));
+    worker_.run(relation, batch.batch_id, some_time_after(batch.cancelled));
     batch_session_->engine_session().remove_cached_relation(relation);
   }
 
  private:
-  static python::ForeachBatchWorker::Spec worker_spec(const spark::connect::PythonUDF& function, CommandContext& context) {
-    const python::PythonSettings settings = context.session->engine_session().python_settings();
-    python::ForeachBatchWorker::Spec spec;
-    spec.python = python::interpreter_for(settings.python, function.python_ver());
-    spec.python_path = settings.python_path;
-    spec.python_version = function.python_ver();
-    spec.session_id = context.session->key().session_id;
-    spec.command = function.command();
-    spec.connect_url = worker_url(context.server, context.session->key().user_id);
-    return spec;
-  }
-
   SessionRegistry& sessions_;
   std::shared_ptr<ClientSession> batch_session_;
   python::ForeachBatchWorker worker_;

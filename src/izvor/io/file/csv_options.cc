@@ -32,7 +32,7 @@ std::string delimiter_text(const std::string& written) {
 char separator(const OptionReader& options) {
   const std::string text = delimiter_text(options.get("sep").value_or(options.text("delimiter", ",")));
   if (text.size() == 1 && static_cast<unsigned char>(text[0]) < 0x80) return text[0];
-  throw Error("IZVOR_UNSUPPORTED_FEATURE",
+  throw Error("UNSUPPORTED_FEATURE.IZVOR",
               {{"feature", "The option 'sep' = '" + text + "' of the csv source (a separator of one ASCII character is)"}});
 }
 
@@ -51,7 +51,7 @@ void check_charset(const OptionReader& options) {
   std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   if (lower == "utf-8") return;
   if (std::find(kCharsets.begin(), kCharsets.end(), lower) != kCharsets.end()) {
-    throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "The option 'encoding' = '" + charset + "' of the csv source (UTF-8 is)"}});
+    throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "The option 'encoding' = '" + charset + "' of the csv source (UTF-8 is)"}});
   }
   std::string names;
   for (const char* name : kCharsets) names += (names.empty() ? "" : ", ") + std::string(name);
@@ -67,7 +67,7 @@ void read_line_separator(const OptionReader& options, CsvFormat* format) {
     options.refuse("lineSep", "The 'lineSep' option can contain at most 2 characters, but got " + std::to_string(separator->size()) + " characters");
   }
   if (separator->size() == 2 || static_cast<unsigned char>(separator->front()) >= 0x80) {
-    throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "The option 'lineSep' of the csv source with anything but one ASCII character"}});
+    throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "The option 'lineSep' of the csv source with anything but one ASCII character"}});
   }
   format->line_end = format->other_line_end = separator->front();
   format->record_end = '\0';

@@ -60,7 +60,7 @@ void FileListing::add_directory(const std::string& path, std::vector<fs::FileInf
     } else if (recursive_) {
       if (!is_hidden(name)) add_directory(entry.path, out);
     } else if (!is_hidden(name) && name.find('=') != std::string_view::npos) {
-      throw Error("IZVOR_UNSUPPORTED_FEATURE",
+      throw Error("UNSUPPORTED_FEATURE.IZVOR",
                   {{"feature", "Reading partition columns from the directory " + entry.path + " (without them, set recursiveFileLookup=true)"}});
     }
   }

@@ -54,7 +54,7 @@ void OptionReader::refuse(const std::string& name, const std::string& reason) co
 void OptionReader::require_default(const std::string& name, const std::string& supported) const {
   const auto value = get(name);
   if (!value || lower(*value) == lower(supported)) return;
-  throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "The option '" + name + "' = '" + *value + "' of the " + format_ + " source"}});
+  throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "The option '" + name + "' = '" + *value + "' of the " + format_ + " source"}});
 }
 
 }  // namespace izvor::io

@@ -3,7 +3,6 @@
 #include <atomic>
 
 #include "izvor/io/sink.h"
-#include "izvor/io/sink_options.h"
 
 namespace izvor::io {
 namespace {
@@ -29,10 +28,8 @@ class NoopConnector final : public SinkConnector {
  public:
   std::string format() const override { return "noop"; }
   std::vector<std::pair<std::string, std::string>> options() const override { return {}; }
-  std::unique_ptr<Sink> open(const SinkSpec& spec, const Config&) const override {
-    const SinkOptions checked(*this, spec);
-    return std::make_unique<NoopSink>();
-  }
+  // Whatever options there are: it stands in for a sink that has them.
+  std::unique_ptr<Sink> open(const SinkSpec&, const Config&) const override { return std::make_unique<NoopSink>(); }
 };
 
 }  // namespace

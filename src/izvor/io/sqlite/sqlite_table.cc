@@ -8,6 +8,7 @@
 
 #include "izvor/base/mutant.h"
 #include "izvor/error.h"
+#include "izvor/io/sqlite/sqlite_columns.h"
 #include "izvor/io/sqlite/sqlite_types.h"
 #include "izvor/types/identifier.h"
 
@@ -43,13 +44,54 @@ std::optional<std::string> kind_of(SqliteDatabase& database, const std::string& 
   return find.text(0);
 }
 
-// Declared types of a table's columns by lower-case name.
-std::map<std::string, std::string> declared_columns(SqliteDatabase& database, const std::string& table) {
+// A table's columns with their declared types.
+std::vector<std::pair<std::string, std::string>> columns_of(SqliteDatabase& database, const std::string& table) {
   SqliteStatement list = database.prepare("SELECT name, type FROM pragma_table_xinfo(?1)");
   list.bind(0, table);
-  std::map<std::string, std::string> out;
-  while (list.step()) out.emplace(lower(list.text(0)), list.text(1));
+  std::vector<std::pair<std::string, std::string>> out;
+  while (list.step()) out.emplace_back(list.text(0), list.text(1));
   return out;
+}
+
+// Declared types by lower-case name.
+std::map<std::string, std::string> declared_columns(SqliteDatabase& database, const std::string& table) {
+  std::map<std::string, std::string> out;
+  for (auto& [name, type] : columns_of(database, table)) out.emplace(lower(name), std::move(type));
+  return out;
+}
+
+void require_column(const SqliteDatabase& database, const SqliteTarget& target, const Field& field,
+                    const std::map<std::string, std::string>& declared) {
+  const auto found = declared.find(lower(field.name));
+  if (found == declared.end()) throw mismatch(database, target, "it has no column " + quote_identifier(field.name));
+  if (sqlite_column_fits(field.type(), found->second)) return;
+  throw mismatch(database, target,
+                 "its column " + quote_identifier(field.name) + " is declared " + found->second + " and cannot hold " + field.type().sql() +
+                     " unchanged (" + std::string(*sqlite_type(field.type())) + " can)");
+}
+
+void record_schema(SqliteDatabase& database, const SqliteTarget& target) {
+  database.execute("CREATE TABLE IF NOT EXISTS izvor_tables (table_name TEXT NOT NULL PRIMARY KEY, schema TEXT NOT NULL) WITHOUT ROWID");
+  std::vector<Field> fields;
+  for (const Field& field : target.schema.fields()) fields.emplace_back(field.name, field.type());
+  SqliteStatement write = database.prepare("INSERT OR REPLACE INTO izvor_tables VALUES (?1, ?2)");
+  write.bind(0, lower(target.name));
+  write.bind(1, Schema(std::move(fields)).json());
+  write.step();
+}
+
+// What record_schema() wrote, if the table still has those columns.
+std::optional<Schema> recorded_schema(SqliteDatabase& database, const std::string& table, const std::map<std::string, std::string>& declared) {
+  if (!kind_of(database, "izvor_tables")) return std::nullopt;
+  SqliteStatement find = database.prepare("SELECT schema FROM izvor_tables WHERE table_name = ?1");
+  find.bind(0, lower(table));
+  if (!find.step()) return std::nullopt;
+  Schema schema = Schema::parse(find.text(0));
+  const bool is_current = schema.size() == declared.size() && std::ranges::all_of(schema.fields(), [&](const Field& field) {
+                            const auto found = declared.find(lower(field.name));
+                            return found != declared.end() && sqlite_column_fits(field.type(), found->second);
+                          });
+  return is_current ? std::optional(std::move(schema)) : std::nullopt;
 }
 
 // Whether an index serves a comparison of all merge keys: its first columns are they, in any order, compared byte by byte.
@@ -121,18 +163,29 @@ bool check_table(SqliteDatabase& database, const SqliteTarget& target) {
   if (*kind == "view") throw mismatch(database, target, "it is a view");
   std::map<std::string, std::string> declared = declared_columns(database, target.name);
   for (const Field& field : target.schema.fields()) {
-    const auto found = declared.find(lower(field.name));
-    if (found == declared.end()) throw mismatch(database, target, "it has no column " + quote_identifier(field.name));
-    if (!sqlite_column_fits(field.type(), found->second)) {
-      throw mismatch(database, target,
-                     "its column " + quote_identifier(field.name) + " is declared " + found->second + " and cannot hold " + field.type().sql() +
-                         " unchanged (" + std::string(*sqlite_type(field.type())) + " can)");
-    }
-    declared.erase(found);
+    require_column(database, target, field, declared);
+    declared.erase(lower(field.name));
   }
   if (!declared.empty())
     throw mismatch(database, target, "it has a column " + quote_identifier(declared.begin()->first) + " that the query does not write");
   return true;
+}
+
+void check_columns(SqliteDatabase& database, const SqliteTarget& target) {
+  const std::map<std::string, std::string> declared = declared_columns(database, target.name);
+  for (const Field& field : target.schema.fields()) {
+    if (!sqlite_type(field.type())) throw mismatch(database, target, "no column can hold " + field.type().sql());
+    require_column(database, target, field, declared);
+  }
+}
+
+std::optional<Schema> read_schema(SqliteDatabase& database, const std::string& table) {
+  if (!kind_of(database, table)) return std::nullopt;
+  const std::map<std::string, std::string> declared = declared_columns(database, table);
+  if (auto recorded = recorded_schema(database, table, declared)) return recorded;
+  std::vector<Field> fields;
+  for (const auto& [name, type] : columns_of(database, table)) fields.emplace_back(name, type_of_declaration(type));
+  return Schema(std::move(fields));
 }
 
 void ensure_table(SqliteDatabase& database, const SqliteTarget& target) {
@@ -140,6 +193,7 @@ void ensure_table(SqliteDatabase& database, const SqliteTarget& target) {
     const std::string columns = join(target.schema.fields(), ", ",
                                      [](const Field& field) { return sqlite_quote(field.name) + " " + std::string(*sqlite_type(field.type())); });
     database.execute("CREATE TABLE " + sqlite_quote(target.name) + " (" + columns + ")");
+    record_schema(database, target);
   }
 }
 

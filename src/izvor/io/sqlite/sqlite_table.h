@@ -29,6 +29,12 @@ struct SqliteTarget {
 // created. True when it exists.
 bool check_table(SqliteDatabase& database, const SqliteTarget& target);
 
+// The columns of a table that is to be read: IZVOR_SINK_SCHEMA_MISMATCH when one is missing or of a type that does not fit.
+void check_columns(SqliteDatabase& database, const SqliteTarget& target);
+
+// The columns of a table: as the query that created it had them, else by their declared types. Nothing when there is no such table.
+std::optional<Schema> read_schema(SqliteDatabase& database, const std::string& table);
+
 // Inside of the transaction that writes: check_table(), and creates the table when it is missing.
 void ensure_table(SqliteDatabase& database, const SqliteTarget& target);
 // Creates an index on the merge keys unless there is one that serves.

@@ -32,7 +32,7 @@ char separator(const FormatOptions& options) {
   const std::string text = options.text("sep", options.text("delimiter", ","));
   if (text.empty()) throw Error("INVALID_DELIMITER_VALUE.EMPTY_STRING");
   if (text == "\\t") return '\t';
-  if (text.size() > 1) throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "The option 'sep' with anything but one ASCII character"}});
+  if (text.size() > 1) throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "The option 'sep' with anything but one ASCII character"}});
   return text.front();
 }
 

@@ -251,7 +251,7 @@ class Compiler {
       return add_offset(style, count == 1 ? "+00" : count % 2 == 0 ? "+0000" : "+00:00");
     }
     if (letter == 'v' || letter == 'g') {
-      throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "The letter " + std::string(1, letter) + " of datetime patterns"}});
+      throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "The letter " + std::string(1, letter) + " of datetime patterns"}});
     }
     throw malformed(pattern_);
   }

@@ -66,7 +66,7 @@ TEST(DatetimePattern, RefusedOnesFailTheRowInAnyMode) {
             }),
             "INCONSISTENT_BEHAVIOR_CROSS_VERSION.DATETIME_WEEK_BASED_PATTERN");
   for (const char* letter : {"g", "v"}) {
-    EXPECT_EQ(error_class([&] { evaluate(call("date_format", {column(0, TypeId::kTimestamp), text(letter)}), batch); }), "IZVOR_UNSUPPORTED_FEATURE");
+    EXPECT_EQ(error_class([&] { evaluate(call("date_format", {column(0, TypeId::kTimestamp), text(letter)}), batch); }), "UNSUPPORTED_FEATURE.IZVOR");
   }
 }
 

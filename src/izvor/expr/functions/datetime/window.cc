@@ -92,7 +92,7 @@ class Window final : public ScalarFunction {
     if (arguments.size() < 2 || arguments.size() > 4) throw wrong_num_args(name(), "[2, 3, 4]", arguments.size());
     const WindowWidths widths = widths_of(arguments);
     check_widths(widths, to_string(*arguments[0]));
-    if (widths.slide != widths.duration) throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "A sliding window in an expression"}});
+    if (widths.slide != widths.duration) throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "A sliding window in an expression"}});
     Signature signature{cast_inputs({InputType::any_timestamp()}, {arguments[0]}, mode, sql), TypeId::kNull, arguments[0]->nullable};
     signature.result_type = window_type(signature.argument_types[0], arguments[0]->nullable);
     for (size_t i = 1; i < arguments.size(); ++i) signature.argument_types.push_back(arguments[i]->type);

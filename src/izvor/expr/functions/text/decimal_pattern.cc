@@ -111,7 +111,7 @@ DecimalPattern::DecimalPattern(std::string_view pattern) {
   }
   if (group == 0) throw_malformed(pattern);
   if (at < pattern.size() && pattern[at] == 'E') {
-    throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "Scientific notation in the pattern of format_number"}});
+    throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "Scientific notation in the pattern of format_number"}});
   }
   group_size_ = std::max(group, 0);
   most_fraction_ = least_fraction_ + optional_fraction;

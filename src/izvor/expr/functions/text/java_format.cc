@@ -88,7 +88,7 @@ class SpecifierReader {
     specifier.upper = kUpper.find(c) != std::string_view::npos;
     specifier.conversion = specifier.upper ? static_cast<char>(c + ('a' - 'A')) : c;
     if (std::string_view("hat").find(specifier.conversion) != std::string_view::npos) {
-      throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "The conversion %" + std::string(1, c) + " of format_string"}});
+      throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "The conversion %" + std::string(1, c) + " of format_string"}});
     }
     if (std::string_view("bscdoxefgn%").find(specifier.conversion) == std::string_view::npos) {
       throw_illegal("%" + std::string(1, c) + " is no conversion");

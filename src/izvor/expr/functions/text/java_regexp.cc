@@ -54,7 +54,7 @@ class IcuMatcher {
     }
     // The stack that backtracking may use is bounded, in Java as well.
     if (U_FAILURE(status))
-      throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", std::string("A regular expression that ends in ") + u_errorName(status)}});
+      throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", std::string("A regular expression that ends in ") + u_errorName(status)}});
     return found;
   }
 
@@ -156,7 +156,7 @@ JavaRegexp* RegexpOfRows::of(std::string_view pattern) {
         "INVALID_PARAMETER_VALUE.PATTERN",
         Error::Parameters{{"parameter", "`regexp`"}, {"functionName", "`" + function_ + "`"}, {"value", sql_literal(Value::string(pattern_))}});
   } catch (const RegexpUnsupported& unsupported) {
-    error_.emplace("IZVOR_UNSUPPORTED_FEATURE", Error::Parameters{{"feature", unsupported.feature}});
+    error_.emplace("UNSUPPORTED_FEATURE.IZVOR", Error::Parameters{{"feature", unsupported.feature}});
   }
   return regexp_.get();
 }

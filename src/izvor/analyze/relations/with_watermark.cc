@@ -1,0 +1,36 @@
+#include "izvor/analyze/name_resolution.h"
+#include "izvor/analyze/relations/relation_rules.h"
+#include "izvor/error.h"
+#include "izvor/types/interval_text.h"
+
+namespace izvor::analyze {
+namespace {
+
+// Spark's requirement() has no error class.
+void check_delay(const std::string& text) {
+  const Interval delay = parse_interval(text);
+  if (delay.months >= 0 && delay.days >= 0 && delay.microseconds >= 0) return;
+  throw Error("_LEGACY_ERROR_TEMP_3102", {{"msg", "requirement failed: delay threshold (" + text + ") should not be negative."}});
+}
+
+void check_event_time(const std::string& name, const ResolvedRelation& child, const NameMatcher& names) {
+  const ColumnMatch column = resolve_column(parse_attribute_name(name), child.columns, names);
+  const TypeId type = column.attribute.type.id();
+  if (column.fields.empty() && (type == TypeId::kTimestamp || type == TypeId::kTimestampNtz)) return;
+  throw Error("EVENT_TIME_IS_NOT_ON_TIMESTAMP_TYPE",
+              {{"eventName", '"' + column.attribute.name + '"'}, {"eventType", '"' + column.attribute.type.sql() + '"'}});
+}
+
+}  // namespace
+
+// Over a batch a watermark means nothing, as in Spark.
+ResolvedRelation resolve_with_watermark(const spark::connect::Relation& relation, Analysis& analysis) {
+  const spark::connect::WithWatermark& proto = relation.with_watermark();
+  ResolvedRelation child = analysis.resolve(proto.input());
+  check_delay(proto.delay_threshold());
+  check_event_time(proto.event_time(), child, analysis.names());
+  if (plan::is_streaming(*child.plan)) analysis.note_not_runnable("A watermark");
+  return child;
+}
+
+}  // namespace izvor::analyze
