@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -47,6 +48,13 @@ def izvor_server(*arguments: str, **environment: str):
         finally:
             server.send_signal(signal.SIGTERM)
             assert server.wait(WAIT_SECONDS) in (0, -signal.SIGKILL), "the server did not end cleanly"
+
+
+def wait_until(condition) -> None:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.02)
 
 
 def connect(url: str) -> SparkSession:

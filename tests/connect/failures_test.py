@@ -17,7 +17,7 @@ import unittest
 import uuid
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from connect_testing import PYTHON, WAIT_SECONDS, WithServer, connect, izvor_server  # the interpreter that has what follows
+from connect_testing import PYTHON, WAIT_SECONDS, WithServer, connect, izvor_server, wait_until  # the interpreter that has what follows
 
 # isort: split
 import grpc
@@ -25,13 +25,6 @@ import pyspark.sql.connect.proto as pb2
 from pyspark.errors import StreamingQueryException
 from pyspark.sql.connect.proto import base_pb2_grpc
 from pyspark.sql.streaming import StreamingQueryListener
-
-
-def wait_until(condition) -> None:
-    deadline = time.monotonic() + WAIT_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.02)
 
 
 def threads_of(url) -> int:

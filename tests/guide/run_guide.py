@@ -11,6 +11,7 @@ import io
 import json
 import os
 import pathlib
+import re
 import sys
 import tempfile
 
@@ -65,8 +66,10 @@ def drop(bucket: pathlib.Path, number: int) -> None:
 
 
 def condition_of(error: Exception) -> str:
+    """Clients before 4.0 have it only in the text."""
     condition = getattr(error, "getCondition", lambda: None)()
-    return condition or type(error).__name__
+    told = re.search(r"\[([A-Z_][A-Z0-9_]*(\.[A-Z0-9_]+)*)\]", str(error))
+    return condition or (told.group(1) if told else type(error).__name__)
 
 
 def run_script(name: str):

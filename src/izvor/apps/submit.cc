@@ -31,13 +31,19 @@ int wait_for(pid_t script) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
+// Functions of the script run in its own interpreter, unless another is named.
+Config with_workers_of(const std::string& python, Config config) {
+  if (config.get_string(config::kPython).empty()) config.set(config::kPython.key, python);
+  return config;
+}
+
 }  // namespace
 
 int submit(const std::string& script, const std::vector<std::string>& arguments, const std::string& python, const Settings& settings) {
   throw_if_error(arrow::compute::Initialize());
   connect::ServerOptions options;
   options.port = 0;
-  const auto server = connect::Server::start(options, config_of(settings));
+  const auto server = connect::Server::start(options, with_workers_of(python, config_of(settings)));
   std::vector<std::string> command{python, script};
   command.insert(command.end(), arguments.begin(), arguments.end());
   std::vector<std::string> environment = python::environment_with({{"SPARK_REMOTE", server->url()}});  // where PySpark looks for a server
