@@ -85,13 +85,6 @@ class Analysis {
   // The definitions of WINDOW clauses by name.
   std::vector<std::pair<std::string, const spark::connect::Expression*>>& windows() { return windows_; }
 
-  // Something that has its columns but that nothing runs: only who asks for types may go on. The first is kept.
-  void note_not_runnable(std::string feature) {
-    if (not_runnable_.empty()) not_runnable_ = std::move(feature);
-  }
-  // Empty: all of it runs.
-  const std::string& not_runnable() const { return not_runnable_; }
-
   // Counts one level of nesting while it lives; throws IZVOR_PLAN_TOO_DEEP, long before the stack ends.
   class Nesting {
    public:
@@ -118,7 +111,6 @@ class Analysis {
   std::vector<OuterQuery*> outer_queries_;
   const SqlArguments* sql_arguments_ = nullptr;
   std::vector<std::pair<std::string, const spark::connect::Expression*>> windows_;
-  std::string not_runnable_;
   int depth_ = 0;
 };
 

@@ -78,6 +78,7 @@ void check_batch_operators(const plan::Node& node, OutputMode mode, bool is_belo
   if (node.as<plan::Offset>() != nullptr) refuse("Offset is not supported on streaming DataFrames/Datasets");
   if (node.as<plan::Tail>() != nullptr) throw_unsupported("The last rows of a stream");
   if (node.as<plan::Union>() != nullptr) throw_unsupported("A union of streams");
+  if (node.as<plan::Join>() != nullptr) throw_unsupported("A join of a stream");
   if (node.as<plan::Expand>() != nullptr) throw_unsupported("Grouping sets over a stream");
 }
 

@@ -62,7 +62,6 @@ ResolvedRelation resolve_deduplicate(const spark::connect::Relation& relation, A
   const Proto& proto = relation.deduplicate();
   ResolvedRelation child = analysis.resolve(proto.input());
   if (proto.within_watermark()) throw_unsupported("Deduplication within a watermark");
-  if (plan::is_streaming(*child.plan)) analysis.note_not_runnable("Deduplication of a stream");
   if (proto.all_columns_as_keys() && proto.column_names_size() > 0) {
     throw Error("CONNECT_INVALID_PLAN.DEDUPLICATE_ALL_COLUMNS_AND_SUBSET");
   }

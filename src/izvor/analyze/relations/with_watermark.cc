@@ -23,13 +23,12 @@ void check_event_time(const std::string& name, const ResolvedRelation& child, co
 
 }  // namespace
 
-// Over a batch a watermark means nothing, as in Spark.
+// Over a batch a watermark means nothing, as in Spark; streams that have one are refused before they run.
 ResolvedRelation resolve_with_watermark(const spark::connect::Relation& relation, Analysis& analysis) {
   const spark::connect::WithWatermark& proto = relation.with_watermark();
-  ResolvedRelation child = analysis.resolve(proto.input());
+  const ResolvedRelation child = analysis.resolve(proto.input());
   check_delay(proto.delay_threshold());
   check_event_time(proto.event_time(), child, analysis.names());
-  if (plan::is_streaming(*child.plan)) analysis.note_not_runnable("A watermark");
   return child;
 }
 
