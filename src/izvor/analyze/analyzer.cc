@@ -3,6 +3,7 @@
 #include <spark/connect/commands.pb.h>
 
 #include "izvor/analyze/analysis.h"
+#include "izvor/analyze/description.h"
 #include "izvor/analyze/operator_ids.h"
 #include "izvor/analyze/stream_operators.h"
 #include "izvor/analyze/stream_write.h"
@@ -11,16 +12,18 @@
 
 namespace izvor::analyze {
 
-plan::NodePtr Analyzer::describe(const spark::connect::Relation& relation) const { return Analysis(config_, catalog_, ids_).resolve(relation).plan; }
+plan::NodePtr describe(const spark::connect::Relation& relation, const Config& config, const catalog::Catalog& catalog, AttributeIds& ids) {
+  return Analysis(config, catalog, ids).resolve(relation).plan;
+}
 
 plan::NodePtr Analyzer::analyze(const spark::connect::Relation& relation) const {
-  const plan::NodePtr plan = describe(relation);
+  const plan::NodePtr plan = describe(relation, config_, catalog_, ids_);
   if (plan::is_streaming(*plan)) require_runnable_stream(relation);
   return assign_operator_ids(plan);
 }
 
 plan::StreamWrite Analyzer::analyze(const spark::connect::WriteStreamOperationStart& operation) const {
-  plan::NodePtr query = describe(operation.input());
+  plan::NodePtr query = describe(operation.input(), config_, catalog_, ids_);
   if (!plan::is_streaming(*query)) throw Error("WRITE_STREAM_NOT_ALLOWED");
   plan::StreamWrite write = resolve_stream_write(operation, config_);
   require_runnable_stream(operation.input());

@@ -31,9 +31,7 @@ class Analyzer {
  public:
   Analyzer(const Config& config, const catalog::Catalog& catalog, AttributeIds& ids) : config_(config), catalog_(catalog), ids_(ids) {}
 
-  // A plan for its columns and for whether it streams, also of operators that do not run yet.
-  plan::NodePtr describe(const spark::connect::Relation& relation) const;
-  // A plan to run: stateful operators of a stream have their ids.
+  // Stateful operators of a streaming plan have their ids.
   plan::NodePtr analyze(const spark::connect::Relation& relation) const;
   // The plan has passed the streaming rules for its output mode.
   plan::StreamWrite analyze(const spark::connect::WriteStreamOperationStart& operation) const;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "izvor/analyze/analyzer.h"
+#include "izvor/analyze/description.h"
 #include "izvor/analyze/streaming_rules.h"
 #include "izvor/base/uuid.h"
 #include "izvor/catalog/warehouse.h"
@@ -275,7 +276,7 @@ class LocalSession final : public Session {
     return config_;
   }
 
-  plan::NodePtr described(const spark::connect::Relation& relation) { return analyze::Analyzer(config(), catalog_, ids_).describe(relation); }
+  plan::NodePtr described(const spark::connect::Relation& relation) { return analyze::describe(relation, config(), catalog_, ids_); }
 
   plan::NodePtr analyzed(const spark::connect::Relation& relation, const Config& settings) {
     return analyze::Analyzer(settings, catalog_, ids_).analyze(relation);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "izvor/analyze/relations/unpivot.h"
+#include "izvor/analyze/relations/with_watermark.h"
 
 namespace izvor::analyze {
 namespace {

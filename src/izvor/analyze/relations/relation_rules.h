@@ -18,7 +18,7 @@ namespace izvor::analyze {
 // Resolves one kind of relation; `relation` has that kind.
 using RelationRule = ResolvedRelation (*)(const spark::connect::Relation& relation, Analysis& analysis);
 
-// Throws UNSUPPORTED_FEATURE.IZVOR for a kind that is not built, CONNECT_INVALID_PLAN for none.
+// Throws IZVOR_UNSUPPORTED_FEATURE for a kind that is not built, CONNECT_INVALID_PLAN for none.
 RelationRule find_relation_rule(const spark::connect::Relation& relation);
 
 ResolvedRelation resolve_read(const spark::connect::Relation& relation, Analysis& analysis);
@@ -50,7 +50,6 @@ ResolvedRelation resolve_table_function(const spark::connect::Relation& relation
 ResolvedRelation resolve_fill_na(const spark::connect::Relation& relation, Analysis& analysis);
 ResolvedRelation resolve_drop_na(const spark::connect::Relation& relation, Analysis& analysis);
 ResolvedRelation resolve_replace_na(const spark::connect::Relation& relation, Analysis& analysis);
-ResolvedRelation resolve_with_watermark(const spark::connect::Relation& relation, Analysis& analysis);
 
 // What SQL has and Connect has no message for.
 ResolvedRelation resolve_with(const sql::With& with, Analysis& analysis);

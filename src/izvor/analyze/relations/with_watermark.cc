@@ -1,5 +1,6 @@
+#include "izvor/analyze/relations/with_watermark.h"
+
 #include "izvor/analyze/name_resolution.h"
-#include "izvor/analyze/relations/relation_rules.h"
 #include "izvor/error.h"
 #include "izvor/types/interval_text.h"
 
