@@ -137,13 +137,13 @@ class Sessions(OnTheWire):
         self.assertEqual(self.refusal_of(lambda: list(self.stub.ExecutePlan(self.execute()))), "INVALID_HANDLE.FORMAT")
 
     def test_a_released_session_stays_closed_unless_it_may_come_back(self):
-        first = list(self.stub.ExecutePlan(self.execute()))[0].server_side_session_id
+        first = next(iter(self.stub.ExecutePlan(self.execute()))).server_side_session_id
         released = self.stub.ReleaseSession(pb2.ReleaseSessionRequest(**self.whose, allow_reconnect=True))
         self.assertEqual(released.server_side_session_id, first)
         again = self.execute()
         again.client_observed_server_side_session_id = first
         self.assertEqual(self.refusal_of(lambda: list(self.stub.ExecutePlan(again))), "INVALID_HANDLE.SESSION_CHANGED")
-        self.assertNotEqual(list(self.stub.ExecutePlan(self.execute()))[0].server_side_session_id, first)
+        self.assertNotEqual(next(iter(self.stub.ExecutePlan(self.execute()))).server_side_session_id, first)
         for _ in range(2):
             self.stub.ReleaseSession(pb2.ReleaseSessionRequest(**self.whose))
         self.assertEqual(self.refusal_of(lambda: list(self.stub.ExecutePlan(self.execute()))), "INVALID_HANDLE.SESSION_CLOSED")

@@ -65,8 +65,8 @@ grpc::Status Service::authorized(const grpc::ServerContext& context, Fn&& fn) {
 template <typename Request, typename Fn>
 grpc::Status Service::with_session(const grpc::ServerContext& context, const Request& request, Fn&& fn) {
   std::shared_ptr<ClientSession> session;
-  const grpc::Status found =
-      authorized(context, [&] { session = sessions_->get(key_of(request), request.client_observed_server_side_session_id(), request.client_type()); });
+  const grpc::Status found = authorized(
+      context, [&] { session = sessions_->get(key_of(request), request.client_observed_server_side_session_id(), request.client_type()); });
   return found.ok() ? status_of(session->errors(), [&] { fn(session); }) : found;
 }
 

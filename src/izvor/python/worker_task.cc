@@ -80,9 +80,9 @@ void write_function_of_35(const WorkerTask::Function& function, Wire& wire) {
 void write_body_of_35(const WorkerTask& task, Wire& wire) {
   wire.write_int(task.partition);
   wire.write_text(task.python_version);
-  wire.write_bool(false);  // a barrier task
-  wire.write_int(0);       // its port
-  wire.write_text("");     // its secret
+  wire.write_bool(false);                                                      // a barrier task
+  wire.write_int(0);                                                           // its port
+  wire.write_text("");                                                         // its secret
   for (const int32_t number : {0, task.partition, 0}) wire.write_int(number);  // stage, partition, attempt
   wire.write_long(0);                                                          // task attempt
   wire.write_int(1);                                                           // CPUs

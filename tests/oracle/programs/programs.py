@@ -171,7 +171,7 @@ def foreach_batch(spark, folder):
         batch.createOrReplaceTempView("batch")
         largest = batch.sparkSession.sql("SELECT max(total) FROM batch").collect()[0][0]
         twice = batch.unionByName(batch).count()
-        with open(seen, "a") as out:
+        with seen.open("a") as out:
             out.write(f"{number} {sorted(map(tuple, batch.collect()), key=str)} {largest} {twice} {batch.isStreaming}\n")
         batch.unpersist()
 
@@ -212,7 +212,7 @@ def foreach(spark, folder):
             self.lines.append(f"{row.client_id} {row.amount}")
 
         def close(self, error):
-            with open(seen, "a") as out:
+            with seen.open("a") as out:
                 out.writelines(line + "\n" for line in self.lines)
 
     through(sales(spark, folder).select("client_id", "amount"), folder).foreach(Notes()).start().awaitTermination(WAIT_SECONDS)
@@ -240,7 +240,9 @@ def starts_that_are_refused(spark, folder):
         "no schema": failure(lambda: spark.readStream.csv(f"{folder}/in")),
         "no folder": failure(lambda: spark.readStream.schema("a int").csv(f"{folder}/nowhere")),
         "interval": failure(lambda: stream.writeStream.format("noop").trigger(processingTime="often").start()),
-        "bad option": failure(lambda: spark.readStream.schema("a int").option("maxFilesPerTrigger", "x").csv(f"{folder}/in").writeStream.format("noop").start()),
+        "bad option": failure(
+            lambda: spark.readStream.schema("a int").option("maxFilesPerTrigger", "x").csv(f"{folder}/in").writeStream.format("noop").start()
+        ),
     }
 
 

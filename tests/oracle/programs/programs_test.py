@@ -38,7 +38,7 @@ def izvor_server(work: pathlib.Path):
 def seen_on(server, chosen: list[str]) -> dict:
     with tempfile.TemporaryDirectory(prefix="izvor-programs-") as work, server(pathlib.Path(work)) as url:
         command = [spark_server.PYTHON, "-W", "ignore", HERE / "run_programs.py", url, *chosen]
-        run = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=TIMEOUT_SECONDS)
+        run = subprocess.run(command, capture_output=True, text=True, timeout=TIMEOUT_SECONDS)
         if run.returncode != 0:
             raise RuntimeError(run.stderr[-4000:])
         return json.loads(run.stdout[run.stdout.rindex('{"frames' if not chosen else '{"' + chosen[0]) :])
@@ -81,7 +81,9 @@ def main() -> int:
     gaps = tomllib.loads((HERE / "known_gaps.toml").read_text())
     wrong = differences(flat(spark), flat(seen_on(izvor_server, chosen)), gaps)
     print("\n".join(wrong))
-    print(f"programs: {len(flat(spark)) - len(gaps) - len(wrong)} of {len(flat(spark))} answers like Spark, {len(gaps)} known gaps, {len(wrong)} wrong")
+    print(
+        f"programs: {len(flat(spark)) - len(gaps) - len(wrong)} of {len(flat(spark))} answers like Spark, {len(gaps)} known gaps, {len(wrong)} wrong"
+    )
     return 1 if wrong else 0
 
 

@@ -141,9 +141,8 @@ void execute_query_manager_command(const Command& command, CommandContext& conte
       for (const std::string& id : context.session->server_listeners()) result.mutable_list_listeners()->add_listener_ids(id);
       break;
     case Request::kAddListener:
-      context.session->add_server_listener(
-          request.add_listener().id(),
-          std::make_shared<ServerListener>(session_worker_spec(request.add_listener().python_listener_payload(), context)));
+      context.session->add_server_listener(request.add_listener().id(), std::make_shared<ServerListener>(session_worker_spec(
+                                                                            request.add_listener().python_listener_payload(), context)));
       result.set_add_listener(true);
       break;
     case Request::kRemoveListener:

@@ -14,8 +14,7 @@ python::SessionWorker::Spec session_worker_spec(const spark::connect::PythonUDF&
   spec.python_version = object.python_ver();
   spec.session_id = context.session->key().session_id;
   spec.command = object.command();
-  spec.connect_url =
-      server.local_url + "/;user_id=" + context.session->key().user_id + (server.token.empty() ? "" : ";token=" + server.token);
+  spec.connect_url = server.local_url + "/;user_id=" + context.session->key().user_id + (server.token.empty() ? "" : ";token=" + server.token);
   return spec;
 }
 

@@ -16,7 +16,9 @@ class SqliteSource : public testing::Test {
  protected:
   SqliteSource() { register_sqlite_source(); }
 
-  SourceSpec spec(Schema schema = {}) const { return {"sqlite", Options(std::map<std::string, std::string>{{"table", "t"}}), {path_}, std::move(schema), ""}; }
+  SourceSpec spec(Schema schema = {}) const {
+    return {"sqlite", Options(std::map<std::string, std::string>{{"table", "t"}}), {path_}, std::move(schema), ""};
+  }
   Schema resolve(Schema schema = {}) const { return find_source("sqlite")->resolve(spec(std::move(schema)), Config(), false); }
   std::string error_of(const SourceSpec& of, bool is_streaming = false) const {
     try {
