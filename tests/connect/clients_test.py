@@ -155,7 +155,7 @@ class Streams(WithSales):
         self.assertEqual(sorted(seen.read_text().splitlines()), ["1 1.5", "1 2.5", "2 4.0", "3 4.0"])
 
     def test_progress_is_whole(self):
-        query = self.started(self.totals(), queryName="measured").format("noop").start()
+        query = self.started(self.totals()).queryName("measured").format("noop").start()
         query.awaitTermination(WAIT_SECONDS)
         self.assertEqual([progress["batchId"] for progress in query.recentProgress], [0, 1])
         last = query.lastProgress

@@ -73,7 +73,7 @@ class StreamExecution final : public StreamingQuery {
     } else {
       changed_.wait(lock, over);
     }
-    if (failure_) throw *failure_;
+    if (ended_ && failure_) throw *failure_;
     return ended_;
   }
 
