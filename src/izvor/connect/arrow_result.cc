@@ -4,11 +4,10 @@
 #include <utility>
 
 #include <arrow/api.h>
-#include <arrow/io/interfaces.h>
-#include <arrow/ipc/writer.h>
 #include <arrow/util/byte_size.h>
 
 #include "izvor/analyze/proto_types.h"
+#include "izvor/connect/ipc_pieces.h"
 #include "izvor/types/arrow_mapping.h"
 
 namespace izvor::connect {
@@ -44,43 +43,6 @@ std::shared_ptr<arrow::ArrayData> retyped(const arrow::ArrayData& data, const st
 }
 
 int64_t bytes_of(const arrow::RecordBatch& batch) { return std::max<int64_t>(1, value_or_throw(arrow::util::ReferencedBufferSize(batch))); }
-
-// Appends to a message's bytes, so that rows are copied once on their way into it.
-class StringStream final : public arrow::io::OutputStream {
- public:
-  explicit StringStream(std::string& out) : out_(out) {}
-  ~StringStream() override = default;
-  arrow::Status Write(const void* data, int64_t size) override {
-    out_.append(static_cast<const char*>(data), static_cast<size_t>(size));
-    return arrow::Status::OK();
-  }
-  arrow::Result<int64_t> Tell() const override { return static_cast<int64_t>(out_.size()); }
-  arrow::Status Close() override {
-    closed_ = true;
-    return arrow::Status::OK();
-  }
-  bool closed() const override { return closed_; }
-
- private:
-  std::string& out_;
-  bool closed_ = false;
-};
-
-ExecutePlanResponse arrow_response(const arrow::RecordBatch& batch, int64_t start_offset) {
-  constexpr int64_t kBytesOfHeaders = 4096;
-  arrow::ipc::IpcWriteOptions options = arrow::ipc::IpcWriteOptions::Defaults();
-  options.use_threads = false;
-  ExecutePlanResponse response;
-  auto& out = *response.mutable_arrow_batch();
-  out.set_row_count(batch.num_rows());
-  out.set_start_offset(start_offset);
-  StringStream stream(*out.mutable_data());
-  out.mutable_data()->reserve(static_cast<size_t>(bytes_of(batch) + kBytesOfHeaders));
-  const auto writer = value_or_throw(arrow::ipc::MakeStreamWriter(&stream, batch.schema(), options));
-  throw_if_error(writer->WriteRecordBatch(batch));
-  throw_if_error(writer->Close());
-  return response;
-}
 
 }  // namespace
 
@@ -122,7 +84,7 @@ void ArrowResult::flush() {
 }
 
 void ArrowResult::put(const arrow::RecordBatch& rows) {
-  operation_.put(arrow_response(rows, sent_));
+  operation_.put(WireRows{rows.num_rows(), sent_, ipc_pieces(rows)});
   sent_ += rows.num_rows();
 }
 

@@ -50,17 +50,30 @@ void Operation::run(const Body& body) {
   changed_.notify_all();
 }
 
-void Operation::put(ExecutePlanResponse&& response) {
+void Operation::label(ExecutePlanResponse& response) const {
   response.set_session_id(identity_.session_id);
   response.set_server_side_session_id(identity_.server_side_session_id);
   response.set_operation_id(identity_.operation_id);
   response.set_response_id(random_uuid());
-  const size_t bytes = response.ByteSizeLong();
+}
+
+void Operation::put(ExecutePlanResponse&& response) {
+  label(response);
+  keep(to_wire(response));
+}
+
+void Operation::put(WireRows&& rows) {
+  ExecutePlanResponse head;
+  label(head);
+  keep(to_wire(head, std::move(rows)));
+}
+
+void Operation::keep(WireResponse&& response) {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return cancelled_ || unsent_bytes_ < kMostUnsentBytes; });
   if (cancelled_) throw cancelled_error();
-  unsent_bytes_ += bytes;
-  responses_.push_back({std::make_shared<const ExecutePlanResponse>(std::move(response)), bytes});
+  unsent_bytes_ += response.bytes;
+  responses_.push_back(std::make_shared<const WireResponse>(std::move(response)));
   lock.unlock();
   changed_.notify_all();
 }
@@ -117,11 +130,11 @@ Operation::Response Operation::Cursor::next(const std::function<bool()>& abandon
     return nullptr;
   }
   if (index_ < op.first_index_) throw Error("INVALID_CURSOR.POSITION_NOT_AVAILABLE", {{"index", std::to_string(index_)}, {"responseId", ""}});
-  const Kept kept = op.responses_[static_cast<size_t>(index_ - op.first_index_)];
+  Response response = op.responses_[static_cast<size_t>(index_ - op.first_index_)];
   if (index_ >= op.taken_) {
     op.taken_ = index_ + 1;
-    op.unsent_bytes_ -= kept.bytes;
-    op.sent_bytes_ += kept.bytes;
+    op.unsent_bytes_ -= response->bytes;
+    op.sent_bytes_ += response->bytes;
   }
   ++index_;
   if (op.identity_.reattachable) {
@@ -131,7 +144,7 @@ Operation::Response Operation::Cursor::next(const std::function<bool()>& abandon
   }
   lock.unlock();
   op.changed_.notify_all();
-  return kept.response;
+  return response;
 }
 
 void Operation::release_until(const std::string& response_id) {
@@ -141,7 +154,7 @@ void Operation::release_until(const std::string& response_id) {
 
 void Operation::release_before(int64_t index) {
   while (first_index_ < std::min(index, taken_) && !responses_.empty()) {
-    sent_bytes_ -= responses_.front().bytes;
+    sent_bytes_ -= responses_.front()->bytes;
     responses_.pop_front();
     ++first_index_;
   }
@@ -154,7 +167,7 @@ void Operation::keep_within_retry_buffer() {
 
 std::optional<int64_t> Operation::index_of(const std::string& response_id) const {
   for (size_t i = 0; i < responses_.size(); ++i) {
-    if (responses_[i].response->response_id() == response_id) return first_index_ + static_cast<int64_t>(i);
+    if (responses_[i]->id == response_id) return first_index_ + static_cast<int64_t>(i);
   }
   return std::nullopt;
 }

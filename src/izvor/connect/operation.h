@@ -14,6 +14,7 @@
 
 #include <spark/connect/base.pb.h>
 
+#include "izvor/connect/wire_response.h"
 #include "izvor/error.h"
 
 namespace izvor::connect {
@@ -46,13 +47,14 @@ class Operation {
   // ---- the body's side ----
   // Fills in the ids. Waits while the client is far behind; throws OPERATION_CANCELED after cancel().
   void put(spark::connect::ExecutePlanResponse&& response);
+  void put(WireRows&& rows);
   bool is_cancelled() const { return cancelled_; }
   // Waits until `condition` holds (asked after each notify()); false when the operation was finished or cancelled first.
   bool wait(const std::function<bool()>& condition);
   void notify();
 
   // ---- the client's side ----
-  using Response = std::shared_ptr<const spark::connect::ExecutePlanResponse>;
+  using Response = std::shared_ptr<const WireResponse>;
 
   // Responses in order, from the first or from the one behind the given id. A later cursor takes over from an earlier one.
   class Cursor {
@@ -81,6 +83,9 @@ class Operation {
  private:
   friend class Cursor;
   void run(const Body& body);
+  // Fills in the ids.
+  void label(spark::connect::ExecutePlanResponse& response) const;
+  void keep(WireResponse&& response);
   void release_before(int64_t index);
   void keep_within_retry_buffer();
   std::optional<int64_t> index_of(const std::string& response_id) const;
@@ -88,11 +93,7 @@ class Operation {
   const Identity identity_;
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  struct Kept {
-    Response response;
-    size_t bytes;
-  };
-  std::deque<Kept> responses_;
+  std::deque<Response> responses_;
   int64_t first_index_ = 0;  // of responses_.front()
   int64_t taken_ = 0;        // responses before this one have been sent
   size_t unsent_bytes_ = 0;

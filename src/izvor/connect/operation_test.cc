@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "izvor/connect/wire_testing.h"
+
 namespace izvor::connect {
 namespace {
 
@@ -19,9 +21,11 @@ Operation::Identity identity(bool reattachable) { return {"session", "server-sid
 std::vector<std::string> read_all(Operation& operation, const std::string& last_response_id = "", std::vector<std::string>* ids = nullptr) {
   Operation::Cursor cursor(operation, last_response_id);
   std::vector<std::string> seen;
-  while (const auto response = cursor.next([] { return false; })) {
-    seen.push_back(response->has_result_complete() ? "end" : response->arrow_batch().data());
-    if (ids != nullptr) ids->push_back(response->response_id());
+  while (const auto next = cursor.next([] { return false; })) {
+    const ExecutePlanResponse response = parsed(*next);
+    seen.push_back(response.has_result_complete() ? "end" : response.arrow_batch().data());
+    EXPECT_EQ(response.response_id(), next->id);
+    if (ids != nullptr) ids->push_back(next->id);
   }
   return seen;
 }
@@ -61,7 +65,7 @@ TEST(Operation, ItsErrorComesBehindItsResponses) {
     throw Error("DIVIDE_BY_ZERO", {{"config", "x"}});
   });
   Operation::Cursor cursor(operation, "");
-  EXPECT_EQ(cursor.next([] { return false; })->arrow_batch().data(), "a");
+  EXPECT_EQ(parsed(*cursor.next([] { return false; })).arrow_batch().data(), "a");
   EXPECT_THROW(cursor.next([] { return false; }), Error);
 }
 
@@ -109,7 +113,7 @@ TEST(Operation, ALaterCursorTakesOver) {
   } catch (const Error& error) {
     EXPECT_EQ(error.error_class(), "INVALID_CURSOR.DISCONNECTED");
   }
-  EXPECT_EQ(second.next([] { return false; })->arrow_batch().data(), "a");
+  EXPECT_EQ(parsed(*second.next([] { return false; })).arrow_batch().data(), "a");
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace izvor::connect {
 namespace {
 
 using spark::connect::ExecutePlanRequest;
-using spark::connect::ExecutePlanResponse;
+using spark::connect::ReattachExecuteRequest;
 
 // Spark's spark.connect.execute.reattachable.senderMaxStreamDuration and senderMaxStreamSize.
 constexpr std::chrono::minutes kLongestStream{2};
@@ -56,6 +56,25 @@ bool is_meant(const spark::connect::InterruptRequest& request, const Operation::
 
 }  // namespace
 
+// What the generated code does for a split stream, with bytes as its responses.
+template <typename Request>
+void Service::stream_method(const char* name, Handler<Request> handler) {
+  using Stream = grpc::ServerSplitStreamer<Request, grpc::ByteBuffer>;
+  const auto call = [this, handler](grpc::ServerContext* context, Stream* stream) {
+    Request request;
+    if (!stream->Read(&request)) return grpc::Status(grpc::StatusCode::INTERNAL, "The request cannot be read.");
+    return (this->*handler)(*context, request, *stream);
+  };
+  const int index = Request::descriptor()->file()->service(0)->FindMethodByName(name)->index();
+  MarkMethodStreamed(index, new grpc::internal::SplitServerStreamingHandler<Request, grpc::ByteBuffer>(call));
+}
+
+Service::Service(std::shared_ptr<SessionRegistry> sessions, std::string token) : sessions_(std::move(sessions)) {
+  facts_.token = std::move(token);
+  stream_method("ExecutePlan", &Service::execute_plan_into);
+  stream_method("ReattachExecute", &Service::reattach_execute_into);
+}
+
 template <typename Fn>
 grpc::Status Service::authorized(const grpc::ServerContext& context, Fn&& fn) {
   if (!is_authorized(context, facts_.token)) return {grpc::StatusCode::UNAUTHENTICATED, "The call carries no valid bearer token."};
@@ -72,25 +91,24 @@ grpc::Status Service::with_session(const grpc::ServerContext& context, const Req
 
 // A stream of a reattachable operation ends now and then without an error and without the operation's end, as Spark's does: the client reattaches, so
 // that no proxy on the way has reason to cut it.
-void Service::send_responses(Operation& operation, const std::string& last_response_id, grpc::ServerContext& context,
-                             grpc::ServerWriter<ExecutePlanResponse>& writer) {
+void Service::send_responses(Operation& operation, const std::string& last_response_id, grpc::ServerContext& context, Writer& writer) {
   Operation::Cursor cursor(operation, last_response_id);
   const auto deadline = std::chrono::steady_clock::now() + kLongestStream;
   const bool may_end = operation.identity().reattachable;
   const auto abandoned = [&] { return context.IsCancelled() || (may_end && std::chrono::steady_clock::now() >= deadline); };
   size_t sent = 0;
   while (const auto response = cursor.next(abandoned)) {
-    if (!writer.Write(*response)) return;
-    sent += response->ByteSizeLong();
+    if (!writer.Write(to_byte_buffer(*response))) return;
+    sent += response->bytes;
     if (may_end && (sent >= kLargestStream || abandoned())) return;
   }
 }
 
-grpc::Status Service::ExecutePlan(grpc::ServerContext* context, const ExecutePlanRequest* request, grpc::ServerWriter<ExecutePlanResponse>* writer) {
-  return with_session(*context, *request, [&](const std::shared_ptr<ClientSession>& session) {
-    spark::connect::Plan plan = request->plan();
+grpc::Status Service::execute_plan_into(grpc::ServerContext& context, const ExecutePlanRequest& request, Writer& writer) {
+  return with_session(context, request, [&](const std::shared_ptr<ClientSession>& session) {
+    spark::connect::Plan plan = request.plan();
     restore_plans(session->artifacts(), plan);
-    const auto operation = session->add_operation(identity_of(*request, *session));
+    const auto operation = session->add_operation(identity_of(request, *session));
     // The session outlives its operations, which it owns.
     operation->start([this, owner = std::weak_ptr(session), plan = std::move(plan)](Operation& running) {
       const auto living = owner.lock();
@@ -99,10 +117,10 @@ grpc::Status Service::ExecutePlan(grpc::ServerContext* context, const ExecutePla
       execute_plan(plan, command);
     });
     const std::string id = operation->identity().operation_id;
-    if (operation->identity().reattachable) return send_responses(*operation, "", *context, *writer);
+    if (operation->identity().reattachable) return send_responses(*operation, "", context, writer);
     // Nobody can come back for it.
     try {
-      send_responses(*operation, "", *context, *writer);
+      send_responses(*operation, "", context, writer);
     } catch (...) {
       session->remove_operation(id);
       throw;
@@ -111,12 +129,11 @@ grpc::Status Service::ExecutePlan(grpc::ServerContext* context, const ExecutePla
   });
 }
 
-grpc::Status Service::ReattachExecute(grpc::ServerContext* context, const spark::connect::ReattachExecuteRequest* request,
-                                      grpc::ServerWriter<ExecutePlanResponse>* writer) {
-  return with_session(*context, *request, [&](const std::shared_ptr<ClientSession>& session) {
-    const auto operation = session->operation(request->operation_id());
+grpc::Status Service::reattach_execute_into(grpc::ServerContext& context, const ReattachExecuteRequest& request, Writer& writer) {
+  return with_session(context, request, [&](const std::shared_ptr<ClientSession>& session) {
+    const auto operation = session->operation(request.operation_id());
     if (!operation->identity().reattachable) throw Error("INVALID_CURSOR.NOT_REATTACHABLE");
-    send_responses(*operation, request->last_response_id(), *context, *writer);
+    send_responses(*operation, request.last_response_id(), context, writer);
   });
 }
 

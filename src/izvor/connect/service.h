@@ -13,12 +13,10 @@ namespace izvor::connect {
 // The calls of Spark Connect over a registry of sessions.
 class Service final : public spark::connect::SparkConnectService::Service {
  public:
-  Service(std::shared_ptr<SessionRegistry> sessions, std::string token) : sessions_(std::move(sessions)) { facts_.token = std::move(token); }
+  Service(std::shared_ptr<SessionRegistry> sessions, std::string token);
   // Before the first call: where worker processes of this machine find the server.
   void set_local_url(std::string url) { facts_.local_url = std::move(url); }
 
-  grpc::Status ExecutePlan(grpc::ServerContext* context, const spark::connect::ExecutePlanRequest* request,
-                           grpc::ServerWriter<spark::connect::ExecutePlanResponse>* writer) override;
   grpc::Status AnalyzePlan(grpc::ServerContext* context, const spark::connect::AnalyzePlanRequest* request,
                            spark::connect::AnalyzePlanResponse* response) override;
   grpc::Status Config(grpc::ServerContext* context, const spark::connect::ConfigRequest* request, spark::connect::ConfigResponse* response) override;
@@ -28,8 +26,6 @@ class Service final : public spark::connect::SparkConnectService::Service {
                               spark::connect::ArtifactStatusesResponse* response) override;
   grpc::Status Interrupt(grpc::ServerContext* context, const spark::connect::InterruptRequest* request,
                          spark::connect::InterruptResponse* response) override;
-  grpc::Status ReattachExecute(grpc::ServerContext* context, const spark::connect::ReattachExecuteRequest* request,
-                               grpc::ServerWriter<spark::connect::ExecutePlanResponse>* writer) override;
   grpc::Status ReleaseExecute(grpc::ServerContext* context, const spark::connect::ReleaseExecuteRequest* request,
                               spark::connect::ReleaseExecuteResponse* response) override;
   grpc::Status ReleaseSession(grpc::ServerContext* context, const spark::connect::ReleaseSessionRequest* request,
@@ -40,9 +36,16 @@ class Service final : public spark::connect::SparkConnectService::Service {
                             spark::connect::CloneSessionResponse* response) override;
 
  private:
+  // ExecutePlan and ReattachExecute write responses that are serialised already.
+  using Writer = grpc::internal::WriterInterface<grpc::ByteBuffer>;
+  template <typename Request>
+  using Handler = grpc::Status (Service::*)(grpc::ServerContext&, const Request&, Writer&);
+  template <typename Request>
+  void stream_method(const char* name, Handler<Request> handler);
+  grpc::Status execute_plan_into(grpc::ServerContext& context, const spark::connect::ExecutePlanRequest& request, Writer& writer);
+  grpc::Status reattach_execute_into(grpc::ServerContext& context, const spark::connect::ReattachExecuteRequest& request, Writer& writer);
   // Sends what the operation has to say behind `last_response_id`.
-  static void send_responses(Operation& operation, const std::string& last_response_id, grpc::ServerContext& context,
-                             grpc::ServerWriter<spark::connect::ExecutePlanResponse>& writer);
+  static void send_responses(Operation& operation, const std::string& last_response_id, grpc::ServerContext& context, Writer& writer);
   // fn(session) with the session of a request, whose errors become its status.
   template <typename Request, typename Fn>
   grpc::Status with_session(const grpc::ServerContext& context, const Request& request, Fn&& fn);
