@@ -22,8 +22,10 @@ constexpr std::string_view kModules = "pyfiles/";
 constexpr std::string_view kFiles = "files/";
 constexpr std::string_view kBlocks = "cache/";
 
+// A zero would end the name for the operating system only.
 bool stays_below(const stdfs::path& name) {
-  return !name.is_absolute() && std::ranges::none_of(name, [](const stdfs::path& part) { return part == ".." || part == "."; });
+  return !name.is_absolute() && name.native().find('\0') == std::string::npos &&
+         std::ranges::none_of(name, [](const stdfs::path& part) { return part == ".." || part == "."; });
 }
 
 std::string content_of(const stdfs::path& path) {
@@ -31,8 +33,8 @@ std::string content_of(const stdfs::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-Error io_error(const std::string& operation, const std::string& path) {
-  return Error("IZVOR_IO_ERROR", {{"operation", operation}, {"path", path}, {"reason", std::strerror(errno)}});
+Error io_error(const std::string& operation, const std::string& path, int reason = errno) {
+  return Error("IZVOR_IO_ERROR", {{"operation", operation}, {"path", path}, {"reason", std::strerror(reason)}});
 }
 
 }  // namespace
@@ -62,11 +64,13 @@ void ArtifactStore::add(const std::string& name, std::string content) {
 
 void ArtifactStore::add_file(const std::string& folder, const std::string& name, const std::string& content) {
   const stdfs::path path = stdfs::path(root()) / folder / name;
-  if (stdfs::exists(path)) {
+  std::error_code failure;
+  if (stdfs::exists(path, failure)) {
     if (content_of(path) == content) return;
     throw Error("ARTIFACT_ALREADY_EXISTS", {{"normalizedRemoteRelativePath", folder + "/" + name}});
   }
-  stdfs::create_directories(path.parent_path());
+  stdfs::create_directories(path.parent_path(), failure);
+  if (failure) throw io_error("Creating a folder for artifacts", path.parent_path(), failure.value());
   std::ofstream out(path, std::ios::binary);
   out.write(content.data(), static_cast<std::streamsize>(content.size()));
   out.close();
@@ -85,7 +89,8 @@ const std::string& ArtifactStore::root() {
 bool ArtifactStore::exists(const std::string& name) const {
   const std::lock_guard lock(mutex_);
   if (name.starts_with(kBlocks)) return blocks_.contains(name.substr(kBlocks.size()));
-  return !root_.empty() && stays_below(name) && stdfs::exists(stdfs::path(root_) / name);
+  std::error_code not_there;
+  return !root_.empty() && stays_below(name) && stdfs::exists(stdfs::path(root_) / name, not_there);
 }
 
 std::shared_ptr<const std::string> ArtifactStore::block(const std::string& hash) const {

@@ -52,7 +52,17 @@ TEST(ArtifactStore, NothingLeavesTheFolder) {
   for (const char* name : {"files/../../evil", "/etc/passwd", "pyfiles/../x.py", "files/"}) {
     EXPECT_EQ(error_of(store, name), "INVALID_ARTIFACT_PATH") << name;
   }
+  EXPECT_EQ(error_of(store, std::string("files/..\0/evil", 14)), "INVALID_ARTIFACT_PATH");
   EXPECT_EQ(error_of(store, "jars/a.jar"), "UNSUPPORTED_FEATURE.IZVOR");
+}
+
+TEST(ArtifactStore, ANameThatNoFileCanHaveIsAnError) {
+  ArtifactStore store;
+  store.add("files/a", "x");
+  EXPECT_EQ(error_of(store, "files/a/b"), "IZVOR_IO_ERROR");
+  EXPECT_EQ(error_of(store, "files/" + std::string(300, 'x')), "IZVOR_IO_ERROR");
+  EXPECT_EQ(error_of(store, "files/" + std::string(300, 'x') + "/a"), "IZVOR_IO_ERROR");
+  EXPECT_FALSE(store.exists("files/" + std::string(300, 'x')));
 }
 
 TEST(ArtifactStore, BlocksAreKnownByTheirHash) {
