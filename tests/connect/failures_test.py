@@ -66,6 +66,21 @@ class Clients(unittest.TestCase):
     def rows_of(responses) -> int:
         return sum(response.arrow_batch.row_count for response in responses)
 
+    def test_one_that_pings_is_not_cut_off(self):
+        options = [("grpc.keepalive_time_ms", 1100), ("grpc.keepalive_permit_without_calls", 1), ("grpc.http2.max_pings_without_data", 0)]
+        with izvor_server() as url, tempfile.TemporaryDirectory() as folder:
+            spark = connect(url)
+            frame = spark.readStream.schema("a int").csv(folder)
+            query = frame.writeStream.format("noop").option("checkpointLocation", f"{folder}/checkpoint").start()
+            request = pb2.ExecutePlanRequest(session_id=spark.session_id, user_context=pb2.UserContext(user_id=spark.client._user_id))
+            command = request.plan.command.streaming_query_command
+            command.query_id.id, command.query_id.run_id = query.id, query.runId
+            command.await_termination.timeout_ms = 6000  # five pings without an answer
+            stub = base_pb2_grpc.SparkConnectServiceStub(grpc.insecure_channel(url.removeprefix("sc://"), options))
+            answers = [response for response in stub.ExecutePlan(request) if response.HasField("streaming_query_command_result")]
+            self.assertFalse(answers[0].streaming_query_command_result.await_termination.terminated)
+            spark.stop()
+
     def test_two_hundred_sessions_at_once(self):
         with izvor_server() as url:
             channel = grpc.insecure_channel(url.removeprefix("sc://"))

@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kExpiryCheck{10'000};
 constexpr std::chrono::seconds kDrainTime{2};
+constexpr int kLeastMillisecondsBetweenPings = 1000;
 
 Error not_started(const std::string& address, const std::string& reason) {
   return Error("IZVOR_SERVER_NOT_STARTED", {{"address", address}, {"reason", reason}});
@@ -49,6 +50,9 @@ class GrpcServer final : public Server {
     grpc::ServerBuilder builder;
     builder.AddListeningPort(address, credentials(options), &port_);
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
+    // PySpark's clients ping once a minute, whether or not a call runs; gRPC takes that for an attack unless told.
+    builder.AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+    builder.AddChannelArgument(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, kLeastMillisecondsBetweenPings);
     builder.SetMaxReceiveMessageSize(static_cast<int>(std::min<int64_t>(config.get_bytes(config::kLargestRequest), INT_MAX)));
     builder.SetMaxSendMessageSize(INT_MAX);  // the client decides
     builder.RegisterService(&service_);
