@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "izvor/analyze/projection.h"
+#include "izvor/analyze/session_rows.h"
 #include "izvor/error.h"
 #include "izvor/expr/aggregate_function.h"
 #include "izvor/plan/expression_rewrite.h"
@@ -61,12 +62,22 @@ bool is_plain(const std::vector<plan::NamedExpression>& list, const std::vector<
   return true;
 }
 
+// Merged sessions are columns of the rows already.
+std::vector<plan::NamedExpression> groupings_of(std::vector<plan::NamedExpression> keys) {
+  for (plan::NamedExpression& key : keys) {
+    if (is_session_key(key)) key.expression = expr::reference(key.output);
+  }
+  return keys;
+}
+
 // The rows that are grouped, in groups.
 plan::NodePtr make_groups(const plan::NodePtr& rows, const GroupedRows& grouped, const std::vector<plan::NamedAggregate>& aggregates,
-                          const Collectors& collectors) {
+                          const Collectors& collectors, Analysis& analysis) {
   const auto as_is = [](const ExpressionPtr& expression) { return expression; };
-  plan::NodePtr input = collectors.argument_subqueries.join_to(rows, as_is);
-  if (grouped.sets == nullptr) return plan::make_aggregate(std::move(input), grouped.keys, aggregates, -1);
+  const bool has_sessions = std::any_of(grouped.keys.begin(), grouped.keys.end(), is_session_key);
+  if (grouped.sets != nullptr && has_sessions) throw_unsupported("Grouping sets with a session window");
+  plan::NodePtr input = merge_sessions(collectors.argument_subqueries.join_to(rows, as_is), grouped.keys, analysis);
+  if (grouped.sets == nullptr) return plan::make_aggregate(std::move(input), groupings_of(grouped.keys), aggregates, -1);
   // The rows have the keys already.
   std::vector<plan::NamedExpression> groupings;
   for (const plan::NamedExpression& key : grouped.keys) groupings.push_back({expr::reference(key.output), key.output});
@@ -98,7 +109,7 @@ ResolvedRelation make_grouped_selection(const ResolvedRelation& child, const Gro
   GroupedRows grouped{nullptr, child.columns, selection.keys, selection.sets};
   const GroupReader reader(grouped, aggregates);
   const auto over = [&](const ExpressionPtr& expression) { return reader.over_groups(expression); };
-  grouped.aggregate = make_groups(selection.sets == nullptr ? child.plan : selection.rows, grouped, aggregates, collectors);
+  grouped.aggregate = make_groups(selection.sets == nullptr ? child.plan : selection.rows, grouped, aggregates, collectors, analysis);
   std::vector<plan::NamedExpression> results;
   for (TypedExpression item : selection.list) {
     item.expression = over(item.expression);
@@ -124,7 +135,8 @@ ResolvedRelation make_aggregation(const ResolvedRelation& child, const std::vect
     item.expression = reader.over_groups(item.expression);
     results.push_back(to_named(item, analysis));
   }
-  const bool needs_more = !collectors.windows.empty() || !collectors.subqueries.empty() || !collectors.argument_subqueries.empty();
+  const bool has_sessions = std::any_of(keys.begin(), keys.end(), is_session_key);
+  const bool needs_more = has_sessions || !collectors.windows.empty() || !collectors.subqueries.empty() || !collectors.argument_subqueries.empty();
   const auto over = [&](const ExpressionPtr& expression) { return reader.over_groups(expression); };
   if (!needs_more && is_plain(results, keys, aggregates)) {
     for (size_t i = 0; i < aggregates.size(); ++i) aggregates[i].output = results[keys.size() + i].output;
@@ -133,7 +145,7 @@ ResolvedRelation make_aggregation(const ResolvedRelation& child, const std::vect
     plain.grouped = std::make_shared<const GroupedRows>(std::move(grouped));
     return plain;
   }
-  grouped.aggregate = make_groups(child.plan, grouped, aggregates, collectors);
+  grouped.aggregate = make_groups(child.plan, grouped, aggregates, collectors, analysis);
   plan::NodePtr plan = collectors.windows.compute_over(collectors.subqueries.join_to(grouped.aggregate, over), over);
   ResolvedRelation aggregated{plan::make_project(std::move(plan), results), scope_of(results, child.columns), {}, {}, nullptr};
   aggregated.grouped = std::make_shared<const GroupedRows>(std::move(grouped));

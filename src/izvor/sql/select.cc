@@ -1,6 +1,7 @@
 #include <izvor/relations.pb.h>
 
 #include "izvor/sql/grammar.h"
+#include "izvor/sql/qualify.h"
 #include "izvor/sql/query.h"
 
 namespace izvor::sql {
@@ -62,8 +63,7 @@ RelationNode select(Cursor& cursor) {
   if (cursor.accept(T::kWhere)) input = filtered(std::move(input), expression(cursor));
   auto grouped = grouped_select(cursor, input, select_list);
   RelationNode node = grouped ? std::move(*grouped) : projected(std::move(input), std::move(select_list));
-  if (cursor.at(T::kWindow)) node = named_windows(cursor, std::move(node));
-  if (cursor.at(T::kQualify) && starts_expression(cursor.peek(1))) throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "QUALIFY"}});
+  node = qualified(cursor, std::move(node));
   if (is_distinct) node = distinct(std::move(node));
   cursor.check_depth(node.depth);
   return node;

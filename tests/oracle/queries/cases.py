@@ -2,6 +2,8 @@
 
 import math
 
+import method_cases
+import sql_cases
 from pyspark.sql import Row, SparkSession, Window
 from pyspark.sql import functions as F
 
@@ -356,8 +358,12 @@ ORDERED_PROGRAMS = {
 }
 
 
+FURTHER = [method_cases, sql_cases]
+
+
 def create_tables(spark: SparkSession) -> None:
-    for name, (schema, rows) in TABLES.items():
+    tables = TABLES | {name: table for module in FURTHER for name, table in module.TABLES.items()}
+    for name, (schema, rows) in tables.items():
         spark.createDataFrame(rows, schema).createOrReplaceTempView(name)
 
 
@@ -369,4 +375,7 @@ def cases() -> dict:
     """Name of each case: (a function from a session to a frame, whether the order of the rows counts)."""
     found = {query: ((lambda spark, query=query: spark.sql(query)), is_ordered(query)) for query in SQL}
     found |= {name: (program, name in ORDERED_PROGRAMS) for name, program in PROGRAMS.items()}
+    for module in FURTHER:
+        found |= {query: ((lambda spark, query=query: spark.sql(query)), is_ordered(query)) for query in module.SQL}
+        found |= {name: (program, name in module.ORDERED_PROGRAMS) for name, program in module.PROGRAMS.items()}
     return found

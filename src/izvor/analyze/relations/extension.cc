@@ -4,6 +4,7 @@
 #include <izvor/relations.pb.h>
 
 #include "izvor/analyze/relations/pivot.h"
+#include "izvor/analyze/relations/qualify.h"
 #include "izvor/analyze/relations/relation_rules.h"
 
 namespace izvor::analyze {
@@ -27,6 +28,7 @@ ResolvedRelation resolve_relation_extension(const spark::connect::Relation& rela
   if (auto resolved = try_resolve(extension, resolve_natural_join, analysis)) return *std::move(resolved);
   if (auto resolved = try_resolve(extension, resolve_grouped_select, analysis)) return *std::move(resolved);
   if (auto resolved = try_resolve(extension, resolve_named_windows, analysis)) return *std::move(resolved);
+  if (auto resolved = try_resolve(extension, resolve_qualify, analysis)) return *std::move(resolved);
   if (auto resolved = try_resolve(extension, resolve_pivot, analysis)) return *std::move(resolved);
   throw_unsupported("The relation " + extension.type_url().substr(extension.type_url().find_last_of('/') + 1));
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "izvor/analyze/relations/statistics.h"
 #include "izvor/analyze/relations/unpivot.h"
 #include "izvor/analyze/relations/with_watermark.h"
 
@@ -47,6 +48,14 @@ constexpr std::array kRules{
     RuleOfKind{Relation::kReplace, resolve_replace_na},
     RuleOfKind{Relation::kUnpivot, resolve_unpivot},
     RuleOfKind{Relation::kWithWatermark, resolve_with_watermark},
+    RuleOfKind{Relation::kDescribe, resolve_describe},
+    RuleOfKind{Relation::kSummary, resolve_summary},
+    RuleOfKind{Relation::kCov, resolve_cov},
+    RuleOfKind{Relation::kCorr, resolve_corr},
+    RuleOfKind{Relation::kApproxQuantile, resolve_approx_quantile},
+    RuleOfKind{Relation::kSample, resolve_sample},
+    RuleOfKind{Relation::kSampleBy, resolve_sample_by},
+    RuleOfKind{Relation::kToSchema, resolve_to_schema},
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "izvor/expr/functions/datetime/families.h"
 
+#include "izvor/expr/functions/datetime/session_window.h"
+
 namespace izvor::expr {
 
 void register_datetime_families(ScalarFunctionRegistry& registry) {
@@ -16,6 +18,7 @@ void register_datetime_families(ScalarFunctionRegistry& registry) {
   register_timestamp_arithmetic(registry);
   register_truncation(registry);
   register_windows(registry);
+  register_session_window(registry);
   register_zone_conversions(registry);
 }
 
