@@ -70,8 +70,8 @@ ResolvedRelation resolve_approx_quantile(const spark::connect::Relation& relatio
     const plan::ExpressionPtr is_number = aggregates.call("not", {aggregates.call("isnan", {number})});
     const plan::ExpressionPtr found = aggregates.add("percentile_approx", {number, aggregates.call("array", probabilities), accuracy}, is_number);
     // A column without numbers has no quantiles.
-    columns.push_back(aggregates.call("coalesce", {expr::cast(found, list, analysis.eval_mode()),
-                                                   expr::cast(aggregates.call("array", {}), list, analysis.eval_mode())}));
+    columns.push_back(aggregates.call(
+        "coalesce", {expr::cast(found, list, analysis.eval_mode()), expr::cast(aggregates.call("array", {}), list, analysis.eval_mode())}));
   }
   return one_value(aggregates, aggregates.call("array", std::move(columns)), "approx_quantile", analysis);
 }

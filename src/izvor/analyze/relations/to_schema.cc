@@ -17,9 +17,8 @@ plan::NamedExpression column_of(const Field& field, const ResolvedRelation& chil
   const plan::Attribute column = resolve_column({field.name}, child.columns, analysis.names()).attribute;
   if (column.nullable && !field.nullable) throw Error("NULLABLE_COLUMN_OR_FIELD", {{"name", quote_parts({field.name})}});
   if (!expr::cast_allowed(column.type, field.type(), expr::EvalMode::kAnsi)) {
-    throw Error("INVALID_COLUMN_OR_FIELD_DATA_TYPE", {{"name", quote_parts({field.name})},
-                                                      {"type", '"' + column.type.sql() + '"'},
-                                                      {"expectedType", '"' + field.type().sql() + '"'}});
+    throw Error("INVALID_COLUMN_OR_FIELD_DATA_TYPE",
+                {{"name", quote_parts({field.name})}, {"type", '"' + column.type.sql() + '"'}, {"expectedType", '"' + field.type().sql() + '"'}});
   }
   return {expr::cast(expr::reference(column), field.type(), analysis.eval_mode()), output};
 }
