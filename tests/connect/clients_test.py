@@ -239,8 +239,8 @@ class Notes(StreamingQueryListener):
         self.note(f"started {event.name}")
 
     def onQueryProgress(self, event):
-        self.note(f"progress {event.progress['batchId']} {event.progress['numInputRows']}")
-        if event.progress["batchId"] == 1 and event.progress["name"] == "raising":
+        self.note(f"progress {event.progress.batchId} {event.progress.numInputRows}")
+        if event.progress.batchId == 1 and event.progress.name == "raising":
             raise ValueError("a listener that raises")
 
     def onQueryIdle(self, event):

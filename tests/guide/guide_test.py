@@ -19,7 +19,7 @@ IZVOR = pathlib.Path(os.environ.get("IZVOR_BIN", ROOT / "build/release/bin")) / 
 GOLDENS = HERE / "goldens.json"
 GAPS = HERE / "known_gaps.json"
 TIMEOUT_SECONDS = 500
-LISTENER_PRINTS = "Batch duration:"
+OLD_CLIENTS_LISTENER_FAILS = "TypeError: 'StreamingQueryProgress' object is not subscriptable"
 
 
 def answers_of(url: str) -> dict:
@@ -35,7 +35,9 @@ def ask_spark() -> None:
     from spark_server import spark_connect_server
 
     with tempfile.TemporaryDirectory() as work, spark_connect_server(pathlib.Path(work)) as url:
-        GOLDENS.write_text(json.dumps(answers_of(url), indent=1) + "\n")
+        answers = answers_of(url)
+        del answers["client"]
+        GOLDENS.write_text(json.dumps(answers, indent=1) + "\n")
 
 
 def ask_izvor() -> dict:
@@ -47,9 +49,15 @@ def ask_izvor() -> dict:
             finally:
                 server.terminate()
         log.seek(0)
-        # Listeners of clients before 4.0 print where the server is.
-        answers["queries"]["listener"] |= LISTENER_PRINTS in log.read()
+        # A listener of a client before 4.0 runs where the server is, and there the guide's fails on PySpark itself (docs/guide-errata.md).
+        answers["queries"]["listener"] |= OLD_CLIENTS_LISTENER_FAILS in log.read()
         return answers
+
+
+def as_told_by(client: str, failures: dict) -> dict:
+    """Clients before 4.0 get the class of an error in its text only, where Spark's legacy classes are not."""
+    is_old = client.startswith("3.")
+    return {name: "AnalysisException" if is_old and failure.startswith("_LEGACY") else failure for name, failure in failures.items()}
 
 
 def differences(part: str, wanted: dict, got: dict, gaps: dict) -> list[str]:
@@ -71,6 +79,7 @@ def main() -> int:
         ask_spark()
         return 0
     goldens, gaps, got = json.loads(GOLDENS.read_text()), json.loads(GAPS.read_text()), ask_izvor()
+    goldens["raw"] = as_told_by(got["client"], goldens["raw"])
     wrong = [line for part in goldens for line in differences(part, goldens[part], got[part], gaps)]
     print("\n".join(wrong))
     total = sum(map(len, goldens.values()))

@@ -15,6 +15,7 @@ import re
 import sys
 import tempfile
 
+import pyspark
 from pyspark import cloudpickle
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -206,7 +207,8 @@ def main(url: str) -> dict:
             for query in spark.streams.active:
                 query.stop()
             spark.stop()
-        return {"frames": {frame.name: frame.result() for frame in frames}, "queries": queries, "raw": raw}
+        frames = {frame.name: frame.result() for frame in frames}
+        return {"client": pyspark.__version__, "frames": frames, "queries": queries, "raw": raw}
 
 
 if __name__ == "__main__":
