@@ -23,7 +23,7 @@ class TableServer(flight.FlightServerBase):
         self.table = pa.table({"id": ids, "b": ids * 2, "c": ids * 3, "d": ids * 4})
 
     def do_get(self, context, ticket):
-        return flight.GenericDataStream(self.table.schema, self.table.to_reader(ROWS_OF_BATCH))
+        return flight.RecordBatchStream(self.table.to_reader(ROWS_OF_BATCH))
 
 
 def serve(rows: int, port: "multiprocessing.Queue") -> None:
