@@ -28,7 +28,7 @@ CONFIG = pb2.ConfigRequest
 class OnTheWire(WithServer):
     def setUp(self):
         super().setUp()
-        channel = grpc.insecure_channel(self.url.removeprefix("sc://"))
+        channel = grpc.insecure_channel(self.url.removeprefix("sc://"), options=[("grpc.max_receive_message_length", -1)])
         self.addCleanup(channel.close)
         self.stub = base_pb2_grpc.SparkConnectServiceStub(channel)
         self.whose = {"session_id": str(uuid.uuid4()), "user_context": pb2.UserContext(user_id="u")}
@@ -180,7 +180,7 @@ class Sessions(OnTheWire):
             self.assertEqual(session.range(2).count(), 2)
         with izvor_server("--port", port), self.assertRaises(Exception) as caught:
             session.range(2).count()
-        self.assertIn("INVALID_HANDLE.SESSION_CHANGED", str(caught.exception))
+        self.assertRegex(str(caught.exception), "NO_ACTIVE_SESSION|INVALID_HANDLE.SESSION_CHANGED")
 
 
 class Config(OnTheWire):

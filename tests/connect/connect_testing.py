@@ -39,8 +39,9 @@ class ServerUrl(str):
 
 @contextlib.contextmanager
 def izvor_server(*arguments: str, **environment: str):
-    """Yields the URL of a server on a free port, which must end cleanly unless it was killed."""
-    command = [IZVOR, "serve", "--port", "0", *arguments]
+    """Yields the URL of a server, on a free port unless the arguments name one, which must end cleanly unless it was killed."""
+    port = [] if "--port" in arguments else ["--port", "0"]
+    command = [IZVOR, "serve", *port, *arguments]
     environment = {**os.environ, "PYSPARK_PYTHON": str(PYTHON), **environment}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment) as server:
         try:
