@@ -49,6 +49,8 @@ TEST(Expression, Predicates) {
       {"a not like all ('x', b)", "and(not(like('a, \"x\")), not(like('a, 'b)))"},
       {"a like any ('x', 'y' || 'z')", "likeany('a, \"x\", concat(\"y\", \"z\"))"},
       {"a not ilike all ('X', cast(null as string))", "notlikeall(lower('a), lower(\"X\"), lower(cast(NULL AS string)))"},
+      {"a like all ('x')", "likeall('a, \"x\")"},
+      {"a not like any ('x')", "notlikeany('a, \"x\")"},
       {"a like any ('x', null)", "or(like('a, \"x\"), like('a, NULL))"},
       {"a like any (b) || 'x'", "like('a, concat(any('b), \"x\"))"},
       {"a is null", "isNull('a)"},
