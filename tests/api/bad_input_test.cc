@@ -88,7 +88,7 @@ TEST_F(BadInput, AnUnknownOptionNamesTheKnownOnes) {
 
 TEST_F(BadInput, AnUnknownOptionOfASink) {
   const std::string message =
-      message_of([&] { stream().write_stream().format("noop").option("colour", "red").option("checkpointLocation", checkpoint()).start(); });
+      message_of([&] { stream().write_stream().format("console").option("colour", "red").option("checkpointLocation", checkpoint()).start(); });
   EXPECT_THAT(message, HasSubstr("IZVOR_UNKNOWN_OPTION"));
   EXPECT_THAT(message, HasSubstr("colour"));
   EXPECT_EQ(files_below(checkpoint()), 0);
