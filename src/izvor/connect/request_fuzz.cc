@@ -2,6 +2,7 @@
 // analysed and optimised but not run: one may say to wait. Requests are changed as messages (message_mutation.h), so that most can be read.
 #include <algorithm>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <random>
@@ -39,7 +40,9 @@ void without_bugs(Fn&& fn) {
   try {
     fn();
   } catch (const izvor::Error& error) {
-    if (error.error_class() == "INTERNAL_ERROR") std::abort();
+    if (error.error_class() != "INTERNAL_ERROR") return;
+    std::fprintf(stderr, "%s\n", error.what());
+    std::abort();
   }
 }
 
