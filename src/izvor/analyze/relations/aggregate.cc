@@ -78,6 +78,7 @@ ResolvedRelation resolve_pivoted(const Proto& aggregate, const ResolvedRelation&
   Collectors collectors(analysis);
   ExpressionAnalyzer analyzer(analysis, child.columns, collectors.parts(child));
   const TypedExpression column = analyzer.analyze(aggregate.pivot().col());
+  if (!collectors.aggregates.empty()) throw Error("GROUP_BY_AGGREGATE", {{"sqlExpr", column.text}});
   std::vector<PivotValue> values;
   for (const auto& literal : aggregate.pivot().values()) {
     spark::connect::Expression expression;

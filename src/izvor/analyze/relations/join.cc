@@ -53,7 +53,9 @@ struct Sides {
 };
 
 Sides resolve_sides(const Proto& join, Analysis& analysis) {
-  if (!join.has_left() || !join.has_right()) throw Error("CONNECT_INVALID_PLAN.BOTH_JOIN_INPUTS_REQUIRED");
+  if (!join.has_left() || !join.has_right()) {
+    throw Error("CONNECT_INVALID_PLAN.ASSERTION_FAILURE", {{"message", "Both join sides must be present"}});
+  }
   Sides sides;
   sides.left = analysis.resolve(join.left());
   sides.right = analysis.resolve(join.right());

@@ -97,6 +97,23 @@ TEST_F(Relations, UnknownFormatsAndUnbuiltRelationsAreNamed) {
   EXPECT_EQ(error_of(Relation()), "CONNECT_INVALID_PLAN.INVALID_ONE_OF_FIELD_NOT_SET {fullName=spark.connect.Relation, name=rel_type}");
 }
 
+TEST_F(Relations, AJoinHasTwoSides) {
+  Relation join;
+  *join.mutable_join()->mutable_left() = sales_;
+  EXPECT_EQ(error_of(join), "CONNECT_INVALID_PLAN.ASSERTION_FAILURE {message=Both join sides must be present}");
+}
+
+TEST_F(Relations, APivotIsOverNoAggregate) {
+  Relation relation;
+  auto& pivoted = *relation.mutable_aggregate();
+  *pivoted.mutable_input() = sales_;
+  pivoted.set_group_type(spark::connect::Aggregate::GROUP_TYPE_PIVOT);
+  *pivoted.add_aggregate_expressions() = call("max", {col("client_id")});
+  *pivoted.mutable_pivot()->mutable_col() = call("max", {col("client_id")});
+  pivoted.mutable_pivot()->add_values()->set_integer(1);
+  EXPECT_EQ(error_of(relation), "GROUP_BY_AGGREGATE {sqlExpr=max(client_id)}");
+}
+
 TEST_F(Relations, ATooDeepPlanIsRefused) {
   Relation deep = table("a INT");
   for (int i = 0; i < 400; ++i) deep = limit(Relation(std::move(deep)), 1);
