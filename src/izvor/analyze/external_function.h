@@ -8,7 +8,7 @@ class CommonInlineUserDefinedFunction;
 
 namespace izvor::analyze {
 
-// The function that a client sent. Throws IZVOR_UNSUPPORTED_FEATURE for one that is not Python.
+// The function that a client sent. Throws UNSUPPORTED_FEATURE.IZVOR for one that is not Python.
 expr::ExternalFunctionSpec external_function_spec(const spark::connect::CommonInlineUserDefinedFunction& function);
 
 }  // namespace izvor::analyze

@@ -6,7 +6,7 @@
 
 namespace izvor::analyze {
 
-// IZVOR_UNSUPPORTED_FEATURE: what clients can say and is not built.
+// UNSUPPORTED_FEATURE.IZVOR: what clients can say and is not built.
 [[noreturn]] void throw_unsupported(const std::string& feature);
 
 // A message without one of the fields of `oneof`: CONNECT_INVALID_PLAN.

@@ -35,7 +35,7 @@ class Catalog {
   std::optional<expr::ExternalFunctionSpec> find_function(const std::string& name) const;
   // Who runs external functions; without one there are none.
   void set_function_factory(expr::ExternalFunctionFactory factory);
-  // Throws IZVOR_UNSUPPORTED_FEATURE when nobody can run it.
+  // Throws UNSUPPORTED_FEATURE.IZVOR when nobody can run it.
   expr::ExternalFunctionPtr make_function(const expr::ExternalFunctionSpec& spec) const;
 
   // Everything of another session's but the factory.

@@ -14,7 +14,7 @@ class ArtifactStore {
   ~ArtifactStore();
 
   // By what the name begins with: "pyfiles/" for modules and archives of modules, "files/" for files, "cache/" for blocks of data. The same content
-  // may come again. Throws INVALID_ARTIFACT_PATH, ARTIFACT_ALREADY_EXISTS for a file with another content, IZVOR_UNSUPPORTED_FEATURE for another
+  // may come again. Throws INVALID_ARTIFACT_PATH, ARTIFACT_ALREADY_EXISTS for a file with another content, UNSUPPORTED_FEATURE.IZVOR for another
   // kind.
   void add(const std::string& name, std::string content);
   bool exists(const std::string& name) const;

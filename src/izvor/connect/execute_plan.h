@@ -5,7 +5,7 @@
 namespace izvor::connect {
 
 // Runs the plan of an ExecutePlan and puts its responses into the operation. Throws izvor::Error; a plan that is not built is
-// IZVOR_UNSUPPORTED_FEATURE or Spark's class for it.
+// UNSUPPORTED_FEATURE.IZVOR or Spark's class for it.
 void execute_plan(const spark::connect::Plan& plan, CommandContext& context);
 
 }  // namespace izvor::connect

@@ -21,7 +21,7 @@ struct PythonSettings {
   std::chrono::milliseconds idle_timeout{0};  // 0: none
 };
 
-// A scalar Python function (plain, pandas or Arrow), run by PySpark's own worker. Throws IZVOR_UNSUPPORTED_FEATURE for another kind.
+// A scalar Python function (plain, pandas or Arrow), run by PySpark's own worker. Throws UNSUPPORTED_FEATURE.IZVOR for another kind.
 expr::ExternalFunctionPtr make_python_function(expr::ExternalFunctionSpec spec, PythonSettings settings, std::shared_ptr<WorkerSupply> workers);
 
 }  // namespace izvor::python

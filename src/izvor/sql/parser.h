@@ -11,7 +11,7 @@ namespace izvor::sql {
 // `extension` field (proto/izvor/*.proto).
 //
 // Accepts what Spark 4.3 accepts with its default configuration (no keyword is reserved). Throws Spark's parse errors, with the position in the
-// text; FAILED_TO_PARSE_TOO_COMPLEX for a text that nests too deeply or is too ambiguous; IZVOR_UNSUPPORTED_FEATURE for what Izvor does not do.
+// text; FAILED_TO_PARSE_TOO_COMPLEX for a text that nests too deeply or is too ambiguous; UNSUPPORTED_FEATURE.IZVOR for what Izvor does not do.
 
 // What expr(), selectExpr(), where("...") and filter take: one expression, an alias or a star included.
 spark::connect::Expression parse_expression(std::string_view text);

@@ -26,7 +26,7 @@ namespace izvor::analyze {
 // Resolves one kind of expression; `expression` has that kind.
 using ExpressionRule = TypedExpression (*)(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);
 
-// Throws IZVOR_UNSUPPORTED_FEATURE for a kind that is not built, CONNECT_INVALID_PLAN for none.
+// Throws UNSUPPORTED_FEATURE.IZVOR for a kind that is not built, CONNECT_INVALID_PLAN for none.
 ExpressionRule find_expression_rule(const spark::connect::Expression& expression);
 
 TypedExpression analyze_literal(const spark::connect::Expression& expression, ExpressionAnalyzer& analyzer);

@@ -18,7 +18,7 @@ namespace izvor::analyze {
 // Resolves one kind of relation; `relation` has that kind.
 using RelationRule = ResolvedRelation (*)(const spark::connect::Relation& relation, Analysis& analysis);
 
-// Throws IZVOR_UNSUPPORTED_FEATURE for a kind that is not built, CONNECT_INVALID_PLAN for none.
+// Throws UNSUPPORTED_FEATURE.IZVOR for a kind that is not built, CONNECT_INVALID_PLAN for none.
 RelationRule find_relation_rule(const spark::connect::Relation& relation);
 
 ResolvedRelation resolve_read(const spark::connect::Relation& relation, Analysis& analysis);

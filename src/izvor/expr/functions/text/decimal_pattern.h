@@ -8,7 +8,7 @@ namespace izvor::expr {
 // A pattern of Java's DecimalFormat ("#,##0.00"), with the symbols of the US locale and rounding half to even.
 class DecimalPattern {
  public:
-  // Throws IZVOR_INVALID_ARGUMENT when it is malformed, IZVOR_UNSUPPORTED_FEATURE for scientific notation.
+  // Throws IZVOR_INVALID_ARGUMENT when it is malformed, UNSUPPORTED_FEATURE.IZVOR for scientific notation.
   explicit DecimalPattern(std::string_view pattern);
   // Groups of three digits and exactly so many behind the point.
   static DecimalPattern with_fraction_digits(int digits);

@@ -20,7 +20,7 @@ struct FormatArgument {
 // A format of Java's Formatter in the US locale.
 class JavaFormat {
  public:
-  // Throws IZVOR_INVALID_ARGUMENT where Java throws an IllegalFormatException; IZVOR_UNSUPPORTED_FEATURE for the conversions %h, %a and %t.
+  // Throws IZVOR_INVALID_ARGUMENT where Java throws an IllegalFormatException; UNSUPPORTED_FEATURE.IZVOR for the conversions %h, %a and %t.
   explicit JavaFormat(std::string_view format);
 
   // Throws the same when the arguments do not fit the format.

@@ -32,7 +32,7 @@ class RewrittenFunction : public ScalarFunction {
 // The registered function of a name that a rewritten one stands for.
 inline const ScalarFunction& function_named(std::string_view name) {
   if (const ScalarFunction* function = find_scalar_function(name)) return *function;
-  throw Error("IZVOR_UNSUPPORTED_FEATURE", {{"feature", "The function " + std::string(name)}});
+  throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "The function " + std::string(name)}});
 }
 
 }  // namespace izvor::expr
