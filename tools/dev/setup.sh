@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Puts everything that Izvor is built with in place. usage: setup.sh [build|oracle|pyspark35]...   (default: build)
-# build:  Debian packages, .deps/build (Python packages with Arrow C++ and the protocol), .deps/spark (Spark's error templates)
+# build:  Debian packages, .deps/build (Python packages with Arrow C++ and the protocol), .deps/spark (Spark's error templates),
+#         .deps/datasketches (Apache DataSketches' C++ headers)
 # oracle: .deps/oracle, a real Spark 4.3
 # pyspark35: .deps/pyspark35, the client of Spark 3.5
 # A stamp of each part's pinned versions makes a repeated call instant and free of network. Logs go to .deps/log.
@@ -82,12 +83,29 @@ setup_spark_errors() {
   quietly spark-error-templates fetch_spark_errors
 }
 
+# Of the Python package's source, which holds the C++ library, only the headers; nothing of it is built.
+fetch_datasketches() {
+  local target=$deps/datasketches archive=$deps/datasketches/datasketches-4.1.0.tar.gz
+  "$deps/build/bin/python" -m pip download --no-deps --no-binary datasketches --dest "$target" datasketches==4.1.0
+  echo "6a57e4d1e93ccf1035604e3d9181dbe490281673833ce5be477c197b1195c840  $archive" | sha256sum -c
+  mkdir -p "$target/include/datasketches"
+  tar -xzf "$archive" -C "$target/include/datasketches" --strip-components=3 --wildcards \
+    '*/common/include/*.h*' '*/hll/include/*.hpp' '*/theta/include/*.hpp' '*/tuple/include/*.hpp' '*/kll/include/*.hpp'
+}
+
+setup_datasketches() {
+  [ -s "$deps/datasketches/include/datasketches/tuple_sketch.hpp" ] && return
+  mkdir -p "$deps/datasketches"
+  quietly datasketches fetch_datasketches
+}
+
 for part in "${@:-build}"; do
   case $part in
     build)
       setup_apt
       python_environment build tools/requirements-build.txt
       setup_spark_errors
+      setup_datasketches
       ;;
     oracle | pyspark35) python_environment "$part" "tools/requirements-$part.txt" ;;
     *)

@@ -1,5 +1,6 @@
 #include "izvor/expr/function_registry.h"
 
+#include "izvor/expr/functions/sketch/families.h"
 #include "izvor/expr/type_coercion.h"
 
 namespace izvor::expr {
@@ -23,6 +24,7 @@ const ScalarFunctionRegistry& scalar_functions() {
     register_number_families(registry);
     register_datetime_families(registry);
     register_collection_families(registry);
+    register_sketch_families(registry);
     return registry;
   }();
   return kRegistry;

@@ -1,5 +1,7 @@
 #include "izvor/expr/aggregates/families.h"
 
+#include "izvor/expr/aggregates/sketch_families.h"
+
 namespace izvor::expr {
 
 void register_aggregates(AggregateFunctionRegistry& registry) {
@@ -20,6 +22,11 @@ void register_aggregates(AggregateFunctionRegistry& registry) {
   register_approximate_counts(registry);
   register_histograms(registry);
   register_bitmaps(registry);
+  register_count_min_sketch(registry);
+  register_hll_sketches(registry);
+  register_theta_sketches(registry);
+  register_tuple_sketches(registry);
+  register_kll_sketches(registry);
   register_vector_aggregates(registry);
   register_grouping(registry);
 }

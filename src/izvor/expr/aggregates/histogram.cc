@@ -8,6 +8,7 @@
 #include "izvor/expr/aggregates/cell_accumulator.h"
 #include "izvor/expr/aggregates/cell_codec.h"
 #include "izvor/expr/aggregates/families.h"
+#include "izvor/expr/aggregates/java_random.h"
 #include "izvor/expr/aggregates/list_sink.h"
 #include "izvor/expr/aggregates/number_cells.h"
 #include "izvor/expr/functions/compare_cells.h"
@@ -15,30 +16,7 @@
 namespace izvor::expr {
 namespace {
 
-// java.util.Random, by which ties are broken: the same numbers choose the same bins as in Spark.
-class JavaRandom {
- public:
-  explicit JavaRandom(uint64_t state) : state_(state) {}
-  static uint64_t seeded(uint64_t seed) { return (seed ^ kMultiplier) & kMask; }
-
-  double next_double() {
-    const uint64_t high = next(26);
-    return static_cast<double>((high << 27) + next(27)) * 0x1p-53;
-  }
-  uint64_t state() const { return state_; }
-
- private:
-  static constexpr uint64_t kMultiplier = 0x5DEECE66DULL;
-  static constexpr uint64_t kMask = (uint64_t{1} << 48) - 1;
-
-  uint64_t next(int bits) {
-    state_ = (state_ * kMultiplier + 0xB) & kMask;
-    return state_ >> (48 - bits);
-  }
-
-  uint64_t state_;
-};
-
+// Ties are broken at random.
 constexpr uint64_t kSeed = 31183;
 
 // A state's bytes: the state of the random numbers, then the bins by their centre.
