@@ -11,9 +11,8 @@ void require_parameters(std::string_view function, const std::vector<std::string
     throw wrong_num_args(function, required == names.size() ? counts : "[" + counts + "]", given);
   }
   if (given < required) {
-    throw Error("REQUIRED_PARAMETER_NOT_FOUND", {{"routineName", "`" + std::string(function) + "`"},
-                                                 {"parameterName", "`" + names[given] + "`"},
-                                                 {"index", std::to_string(given)}});
+    throw Error("REQUIRED_PARAMETER_NOT_FOUND",
+                {{"routineName", "`" + std::string(function) + "`"}, {"parameterName", "`" + names[given] + "`"}, {"index", std::to_string(given)}});
   }
 }
 

@@ -4,8 +4,8 @@
     cases = ["substring(s, i)", "substring(s, 2, 3)"]
 
 and may have `for.NAME = [...]` (each case is taken with each value in place of {NAME}), `zone`, `tolerance` (relative, of floating-point values),
-`unordered` (arrays and maps compare as multisets), `groups` (aggregates: [""] is the whole table, ["", "k"] also by key; the default of the families
-aggregate and sketch is the latter) and `also = [...]`, further names of the same function that the cases cover."""
+`unordered` (arrays and maps compare as multisets), `groups` (aggregates: [""] is the whole table, the default of the family sketch,
+["", "k"] also by key, that of the family aggregate) and `also = [...]`, further names of the same function that the cases cover."""
 
 import dataclasses
 import itertools
@@ -17,7 +17,7 @@ import edge_values
 FOLDER = pathlib.Path(__file__).resolve().parent
 GOLDENS = FOLDER / "goldens"
 TOLERANCE = 1e-12
-AGGREGATES = ("aggregate", "sketch")
+GROUPS = {"aggregate": ["", "k"], "sketch": [""]}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -59,7 +59,7 @@ def expressions(section: dict) -> list[str]:
 def load(family: str) -> list[Case]:
     found = {}
     for function, section in sections(family).items():
-        groups = section.get("groups", ["", "k"]) if family in AGGREGATES else [None]
+        groups = section.get("groups", GROUPS[family]) if family in GROUPS else [None]
         for sql, group in itertools.product(expressions(section), groups):
             zone, tolerance = section.get("zone", edge_values.ZONE), section.get("tolerance", TOLERANCE)
             case = Case(family, function, sql, zone, group, tolerance, section.get("unordered", False))

@@ -33,9 +33,8 @@ struct HllOfKeys {
   template <typename Visit>
   void for_each_row(const Columns& inputs, int64_t num_rows, Visit&& visit) const {
     visit_keys(*inputs[0], [&](const auto& keys) {
-      for_each_input(inputs, num_rows, [&](int64_t row) {
-        visit(row, [&](Sketch& sketch) { with_key(keys[row], [&](auto... key) { sketch.update(key...); }); });
-      });
+      for_each_input(inputs, num_rows,
+                     [&](int64_t row) { visit(row, [&](Sketch& sketch) { with_key(keys[row], [&](auto... key) { sketch.update(key...); }); }); });
     });
   }
 };
@@ -80,10 +79,9 @@ uint8_t lg_k_of(const std::vector<ExpressionPtr>& arguments, EvalMode mode) {
   const Value value = constant_of(arguments[1], TypeId::kInt, mode);
   const int64_t lg_k = value.is_null() ? 0 : value.as_int();
   if (lg_k < kLeastLgK || lg_k > kMostLgK) {
-    throw Error("HLL_INVALID_LG_K", {{"function", "`hll_sketch_agg`"},
-                                     {"min", std::to_string(kLeastLgK)},
-                                     {"max", std::to_string(kMostLgK)},
-                                     {"value", std::to_string(lg_k)}});
+    throw Error(
+        "HLL_INVALID_LG_K",
+        {{"function", "`hll_sketch_agg`"}, {"min", std::to_string(kLeastLgK)}, {"max", std::to_string(kMostLgK)}, {"value", std::to_string(lg_k)}});
   }
   return static_cast<uint8_t>(lg_k);
 }
@@ -97,23 +95,21 @@ bool allows_different(const AggregateCall& call) {
 }  // namespace
 
 void register_hll_sketches(AggregateFunctionRegistry& registry) {
-  add_sketch_aggregate(registry, {.name = "hll_sketch_agg",
-                                  .inputs = {InputType::one_of({TypeId::kInt, TypeId::kLong, TypeId::kString, TypeId::kBinary}), TypeId::kInt},
-                                  .required = 1,
-                                  .shown_defaults = {"12"},
-                                  .ignores_duplicates = true,
-                                  .check = [](const auto& arguments, EvalMode mode, const std::string&) { lg_k_of(arguments, mode); },
-                                  .accumulator = [](const AggregateCall& call) {
-                                    return make_sketch_accumulator(HllOfKeys{lg_k_of(call.arguments, call.mode)});
-                                  }});
-  add_sketch_aggregate(registry, {.name = "hll_union_agg",
-                                  .inputs = {TypeId::kBinary, TypeId::kBoolean},
-                                  .required = 1,
-                                  .shown_defaults = {"false"},
-                                  .ignores_duplicates = true,
-                                  .accumulator = [](const AggregateCall& call) {
-                                    return make_sketch_accumulator(HllOfSketches{allows_different(call)});
-                                  }});
+  add_sketch_aggregate(
+      registry, {.name = "hll_sketch_agg",
+                 .inputs = {InputType::one_of({TypeId::kInt, TypeId::kLong, TypeId::kString, TypeId::kBinary}), TypeId::kInt},
+                 .required = 1,
+                 .shown_defaults = {"12"},
+                 .ignores_duplicates = true,
+                 .check = [](const auto& arguments, EvalMode mode, const std::string&) { lg_k_of(arguments, mode); },
+                 .accumulator = [](const AggregateCall& call) { return make_sketch_accumulator(HllOfKeys{lg_k_of(call.arguments, call.mode)}); }});
+  add_sketch_aggregate(registry,
+                       {.name = "hll_union_agg",
+                        .inputs = {TypeId::kBinary, TypeId::kBoolean},
+                        .required = 1,
+                        .shown_defaults = {"false"},
+                        .ignores_duplicates = true,
+                        .accumulator = [](const AggregateCall& call) { return make_sketch_accumulator(HllOfSketches{allows_different(call)}); }});
 }
 
 }  // namespace izvor::expr

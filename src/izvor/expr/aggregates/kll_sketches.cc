@@ -87,14 +87,14 @@ KllSettings settings_of(const std::vector<ExpressionPtr>& arguments, EvalMode mo
 
 template <typename Family>
 void add(AggregateFunctionRegistry& registry, const std::string& name, const InputType& input) {
-  add_sketch_aggregate(registry, {.name = name,
-                                  .inputs = {input, TypeId::kInt},
-                                  .required = 1,
-                                  .check = [name](const auto& arguments, EvalMode mode,
-                                                  const std::string& sql) { settings_of(arguments, mode, name, sql); },
-                                  .accumulator = [name](const AggregateCall& call) {
-                                    return make_sketch_accumulator(Family{settings_of(call.arguments, call.mode, name, "")});
-                                  }});
+  add_sketch_aggregate(
+      registry,
+      {.name = name,
+       .inputs = {input, TypeId::kInt},
+       .required = 1,
+       .check = [name](const auto& arguments, EvalMode mode, const std::string& sql) { settings_of(arguments, mode, name, sql); },
+       .accumulator =
+           [name](const AggregateCall& call) { return make_sketch_accumulator(Family{settings_of(call.arguments, call.mode, name, "")}); }});
 }
 
 template <typename T>

@@ -16,11 +16,11 @@ namespace izvor::expr {
 struct SketchAggregateSpec {
   std::string name;
   std::vector<InputType> inputs;
-  size_t required;                                // of the inputs
-  size_t columns = 1;                             // the first inputs; the others are constants
-  std::vector<std::string> shown_defaults = {};   // of the last inputs, as Spark prints a call without them
-  std::vector<std::string> parameters = {};       // names, for functions that Spark builds from named parameters
-  bool casts = false;                             // whether inputs are cast
+  size_t required;                               // of the inputs
+  size_t columns = 1;                            // the first inputs; the others are constants
+  std::vector<std::string> shown_defaults = {};  // of the last inputs, as Spark prints a call without them
+  std::vector<std::string> parameters = {};      // names, for functions that Spark builds from named parameters
+  bool casts = false;                            // whether inputs are cast
   bool ignores_duplicates = false;
   // What else has to hold of the arguments; throws Spark's error.
   std::function<void(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql)> check = nullptr;

@@ -107,15 +107,15 @@ uint8_t lg_k_of(const std::vector<ExpressionPtr>& arguments, EvalMode mode, std:
 
 template <typename Family>
 void add_with_lg_k(AggregateFunctionRegistry& registry, const std::string& name, const InputType& input) {
-  add_sketch_aggregate(registry, {.name = name,
-                                  .inputs = {input, TypeId::kInt},
-                                  .required = 1,
-                                  .shown_defaults = {"12"},
-                                  .ignores_duplicates = true,
-                                  .check = [name](const auto& arguments, EvalMode mode, const std::string&) { lg_k_of(arguments, mode, name); },
-                                  .accumulator = [name](const AggregateCall& call) {
-                                    return make_sketch_accumulator(Family(lg_k_of(call.arguments, call.mode, name)));
-                                  }});
+  add_sketch_aggregate(
+      registry,
+      {.name = name,
+       .inputs = {input, TypeId::kInt},
+       .required = 1,
+       .shown_defaults = {"12"},
+       .ignores_duplicates = true,
+       .check = [name](const auto& arguments, EvalMode mode, const std::string&) { lg_k_of(arguments, mode, name); },
+       .accumulator = [name](const AggregateCall& call) { return make_sketch_accumulator(Family(lg_k_of(call.arguments, call.mode, name))); }});
 }
 
 }  // namespace

@@ -163,7 +163,8 @@ void register_summaries(AggregateFunctionRegistry& registry) {
                        .parameters = {"key", "summary", "lgNomEntries", "mode"}},
                       true);
   add<TupleUnion<T>>(
-      registry, {.name = "tuple_union_agg" + suffix, .inputs = {TypeId::kBinary}, .required = 1, .parameters = {"child", "lgNomEntries", "mode"}}, true);
+      registry, {.name = "tuple_union_agg" + suffix, .inputs = {TypeId::kBinary}, .required = 1, .parameters = {"child", "lgNomEntries", "mode"}},
+      true);
   add<TupleIntersection<T>>(registry, {.name = "tuple_intersection_agg" + suffix, .inputs = {TypeId::kBinary}, .required = 1}, false);
 }
 

@@ -26,12 +26,11 @@ std::string union_of(Bytes first, Bytes second, bool allow_different) {
 }  // namespace
 
 void register_hll_functions(ScalarFunctionRegistry& registry) {
-  add_cells<int64_t(Bytes)>(registry, sketch_spec("hll_sketch_estimate", {TypeId::kBinary}, TypeId::kLong),
-                            [](CellResult<int64_t>& result, Bytes bytes) {
-                              set_or_fail(result, SketchKind::kHll, "hll_sketch_estimate", [&] {
-                                return java_narrow<int64_t>(std::floor(read_hll(bytes, "hll_sketch_estimate").get_estimate() + 0.5));
-                              });
-                            });
+  add_cells<int64_t(Bytes)>(
+      registry, sketch_spec("hll_sketch_estimate", {TypeId::kBinary}, TypeId::kLong), [](CellResult<int64_t>& result, Bytes bytes) {
+        set_or_fail(result, SketchKind::kHll, "hll_sketch_estimate",
+                    [&] { return java_narrow<int64_t>(std::floor(read_hll(bytes, "hll_sketch_estimate").get_estimate() + 0.5)); });
+      });
   CellFunctionSpec spec = sketch_spec("hll_union", {TypeId::kBinary, TypeId::kBinary, TypeId::kBoolean}, TypeId::kBinary);
   spec.defaults = {Value::boolean(false)};
   add_cells<Bytes(Bytes, Bytes, bool)>(registry, std::move(spec), [](CellResult<Bytes>& result, Bytes first, Bytes second, bool allow_different) {

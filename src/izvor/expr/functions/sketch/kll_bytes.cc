@@ -98,8 +98,8 @@ KllImage kll_image(std::string_view bytes) {
   return read_image(reader);
 }
 
-#define IZVOR_KLL_SKETCHES(T)                                             \
-  template KllSketch<T> read_kll<T>(std::string_view, std::string_view);  \
+#define IZVOR_KLL_SKETCHES(T)                                            \
+  template KllSketch<T> read_kll<T>(std::string_view, std::string_view); \
   template std::string kll_bytes<T>(const KllSketch<T>&);
 IZVOR_KLL_SKETCHES(int64_t)
 IZVOR_KLL_SKETCHES(float)

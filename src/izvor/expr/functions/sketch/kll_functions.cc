@@ -19,9 +19,13 @@ namespace {
 using Bytes = std::string_view;
 
 template <typename T>
-constexpr TypeId kItem = std::is_same_v<T, int64_t> ? TypeId::kLong : std::is_same_v<T, float> ? TypeId::kFloat : TypeId::kDouble;
+constexpr TypeId kItem = std::is_same_v<T, int64_t> ? TypeId::kLong
+                         : std::is_same_v<T, float> ? TypeId::kFloat
+                                                    : TypeId::kDouble;
 template <typename T>
-constexpr const char* kSuffix = std::is_same_v<T, int64_t> ? "_bigint" : std::is_same_v<T, float> ? "_float" : "_double";
+constexpr const char* kSuffix = std::is_same_v<T, int64_t> ? "_bigint"
+                                : std::is_same_v<T, float> ? "_float"
+                                                           : "_double";
 
 // The item below or at which the share `rank` of all rows lies; positions are rounded as Java's sketches round them.
 template <typename T>
@@ -57,8 +61,7 @@ class KllQuery final : public CellFunctionBase {
  public:
   using Answer = Out (*)(const KllSketch<T>&, In, const std::string&);
 
-  KllQuery(const std::string& name, const char* asked, Answer answer)
-      : CellFunctionBase(spec_of(name, asked)), name_(name), answer_(answer) {}
+  KllQuery(const std::string& name, const char* asked, Answer answer) : CellFunctionBase(spec_of(name, asked)), name_(name), answer_(answer) {}
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
     std::array<Operand, 2> operands;

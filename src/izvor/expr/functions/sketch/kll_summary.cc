@@ -8,7 +8,9 @@ namespace izvor::expr {
 namespace {
 
 template <typename T>
-constexpr const char* kName = std::is_same_v<T, int64_t> ? "Longs" : std::is_same_v<T, float> ? "Floats" : "Doubles";
+constexpr const char* kName = std::is_same_v<T, int64_t> ? "Longs"
+                              : std::is_same_v<T, float> ? "Floats"
+                                                         : "Doubles";
 
 template <typename T>
 std::string text_of(T item) {

@@ -54,8 +54,8 @@ SummaryMode constant_summary_mode(const ExpressionPtr& argument, EvalMode mode, 
   for (size_t i = 0; i < std::size(kNames); ++i) {
     if (lower == kNames[i]) return static_cast<SummaryMode>(i);
   }
-  throw failed_check(
-      sql, Error("TUPLE_INVALID_SKETCH_MODE", {{"function", named(function)}, {"mode", text}, {"validModes", "sum, min, max, alwaysone"}}));
+  throw failed_check(sql,
+                     Error("TUPLE_INVALID_SKETCH_MODE", {{"function", named(function)}, {"mode", text}, {"validModes", "sum, min, max, alwaysone"}}));
 }
 
 uint16_t constant_kll_k(const ExpressionPtr& argument, EvalMode mode, std::string_view function, const std::string& sql) {

@@ -9,9 +9,9 @@ constexpr int kMostLgNomEntries = 26;
 std::string named(std::string_view function) { return "`" + std::string(function) + "`"; }
 
 // Names of DataSketches' families by their number.
-constexpr const char* kFamilies[] = {"",       "ALPHA",     "QUICKSELECT", "COMPACT",         "UNION",  "INTERSECTION", "A_NOT_B", "HLL", "QUANTILES",
-                                     "TUPLE",  "FREQUENCY", "RESERVOIR",   "RESERVOIR_UNION", "VAROPT", "VAROPT_UNION", "KLL",     "CPC", "REQ",
-                                     "COUNTMIN"};
+constexpr const char* kFamilies[] = {"",          "ALPHA", "QUICKSELECT", "COMPACT",   "UNION",           "INTERSECTION", "A_NOT_B",      "HLL",
+                                     "QUANTILES", "TUPLE", "FREQUENCY",   "RESERVOIR", "RESERVOIR_UNION", "VAROPT",       "VAROPT_UNION", "KLL",
+                                     "CPC",       "REQ",   "COUNTMIN"};
 constexpr size_t kFamilyByte = 2;
 
 }  // namespace

@@ -22,9 +22,7 @@ ExpressionPtr binary(const std::string& bytes) { return literal(Value{TypeId::kB
 
 // The one row of a function of the bytes, the second argument being the same bytes if there are two.
 std::string class_of(const std::string& function, size_t arguments, const std::string& bytes) {
-  return error_class([&] {
-    evaluate(call(function, std::vector<ExpressionPtr>(arguments, binary(bytes))), batch_of({{TypeId::kInt, "[1]"}}));
-  });
+  return error_class([&] { evaluate(call(function, std::vector<ExpressionPtr>(arguments, binary(bytes))), batch_of({{TypeId::kInt, "[1]"}})); });
 }
 
 struct Sample {

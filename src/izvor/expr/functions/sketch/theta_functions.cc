@@ -43,12 +43,11 @@ void add_operation(ScalarFunctionRegistry& registry, const char* name, std::stri
 }  // namespace
 
 void register_theta_functions(ScalarFunctionRegistry& registry) {
-  add_cells<int64_t(Bytes)>(registry, sketch_spec("theta_sketch_estimate", {TypeId::kBinary}, TypeId::kLong),
-                            [](CellResult<int64_t>& result, Bytes bytes) {
-                              set_or_fail(result, SketchKind::kTheta, "theta_sketch_estimate", [&] {
-                                return java_narrow<int64_t>(std::floor(read_theta(bytes, "theta_sketch_estimate").get_estimate() + 0.5));
-                              });
-                            });
+  add_cells<int64_t(Bytes)>(
+      registry, sketch_spec("theta_sketch_estimate", {TypeId::kBinary}, TypeId::kLong), [](CellResult<int64_t>& result, Bytes bytes) {
+        set_or_fail(result, SketchKind::kTheta, "theta_sketch_estimate",
+                    [&] { return java_narrow<int64_t>(std::floor(read_theta(bytes, "theta_sketch_estimate").get_estimate() + 0.5)); });
+      });
   CellFunctionSpec spec = sketch_spec("theta_union", {TypeId::kBinary, TypeId::kBinary, TypeId::kInt}, TypeId::kBinary);
   spec.defaults = {Value::integer(kDefaultLgNomEntries)};
   add_cells<Bytes(Bytes, Bytes, int32_t)>(registry, std::move(spec), [](CellResult<Bytes>& result, Bytes first, Bytes second, int32_t lg_k) {

@@ -117,12 +117,12 @@ TupleSketch<T> not_empty(const TupleSketch<T>& sketch) {
   return TupleSketch<T>(false, false, default_seed_hash(), sketch.get_theta64(), Entries<T>(sketch.begin(), sketch.end()));
 }
 
-#define IZVOR_TUPLE_SKETCHES(T)                                                                                         \
-  template TupleSketch<T> read_tuple<T>(std::string_view, std::string_view);                                            \
-  template std::string tuple_bytes<T>(const TupleSketch<T>&);                                                           \
-  template TupleSketch<T> empty_tuple<T>();                                                                             \
-  template TupleSketch<T> unite<T>(const TupleSketch<T>&, const TupleSketch<T>&, uint8_t, SummaryMode);                 \
-  template TupleSketch<T> trimmed<T>(const TupleSketch<T>&, uint8_t);                                                   \
+#define IZVOR_TUPLE_SKETCHES(T)                                                                         \
+  template TupleSketch<T> read_tuple<T>(std::string_view, std::string_view);                            \
+  template std::string tuple_bytes<T>(const TupleSketch<T>&);                                           \
+  template TupleSketch<T> empty_tuple<T>();                                                             \
+  template TupleSketch<T> unite<T>(const TupleSketch<T>&, const TupleSketch<T>&, uint8_t, SummaryMode); \
+  template TupleSketch<T> trimmed<T>(const TupleSketch<T>&, uint8_t);                                   \
   template TupleSketch<T> not_empty<T>(const TupleSketch<T>&);
 IZVOR_TUPLE_SKETCHES(double)
 IZVOR_TUPLE_SKETCHES(int32_t)

@@ -150,9 +150,10 @@ template <typename T>
 void register_readings(ScalarFunctionRegistry& registry) {
   using Total = std::conditional_t<std::is_same_v<T, double>, double, int64_t>;
   const auto add_reading = [&](const std::string& name, auto reading) {
-    add_cells<double(Bytes)>(registry, sketch_spec(name, {TypeId::kBinary}, TypeId::kDouble), [name, reading](CellResult<double>& result, Bytes bytes) {
-      set_or_fail(result, SketchKind::kTuple, name, [&] { return reading(read_tuple<T>(bytes, name)); });
-    });
+    add_cells<double(Bytes)>(registry, sketch_spec(name, {TypeId::kBinary}, TypeId::kDouble),
+                             [name, reading](CellResult<double>& result, Bytes bytes) {
+                               set_or_fail(result, SketchKind::kTuple, name, [&] { return reading(read_tuple<T>(bytes, name)); });
+                             });
   };
   const std::string suffix = kSuffix<T>;
   add_reading("tuple_sketch_estimate" + suffix, [](const TupleSketch<T>& sketch) { return sketch.get_estimate(); });
@@ -166,8 +167,7 @@ void register_readings(ScalarFunctionRegistry& registry) {
   };
   add_cells_with_setup<Total(Bytes, Bytes)>(registry, std::move(spec), [name](const CallSetup& setup) {
     const auto& arguments = setup.call.arguments;
-    const SummaryMode mode =
-        arguments.size() > 1 ? constant_summary_mode(arguments[1], setup.call.mode, name, name) : SummaryMode::kSum;
+    const SummaryMode mode = arguments.size() > 1 ? constant_summary_mode(arguments[1], setup.call.mode, name, name) : SummaryMode::kSum;
     return [name, mode](CellResult<Total>& result, Bytes bytes, Bytes) {
       set_or_fail(result, SketchKind::kTuple, name, [&] { return summary_of<T, Total>(read_tuple<T>(bytes, name), mode); });
     };
