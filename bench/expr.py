@@ -86,6 +86,7 @@ def run_duckdb(cases: list[Case], rows: pa.Table, rounds: int) -> list[dict]:
 
 
 def run_spark(cases: list[Case], source: pathlib.Path, rounds: int) -> list[dict]:
+    subprocess.run([ROOT / "tools/dev/setup.sh", "oracle"], check=True)
     request = json.dumps([{"sql": case.sql, "digest": SPARK_DIGEST[case.kind].format(case.sql)} for case in cases])
     env = {**os.environ, "PYSPARK_PYTHON": str(ORACLE_PYTHON), "SPARK_LOCAL_IP": "127.0.0.1"}
     command = [ORACLE_PYTHON, ROOT / "bench/peers/spark_expressions.py", source, str(rounds)]
