@@ -130,9 +130,10 @@ bool cast_can_fail(const DataType& from, const DataType& to, EvalMode mode) {
     }
     return false;
   }
-  // Intervals know no mode, nor does a date beyond the range of timestamps.
+  // Intervals know no mode, nor do dates and times beyond the range of what they become.
   if ((from.is_interval() || to.is_interval()) && to.id() != Id::kString && from.id() != Id::kNull) return true;
-  if (from.id() == Id::kDate && (to.id() == Id::kTimestamp || to.id() == Id::kTimestampNtz)) return true;
+  const auto is_timestamp = [](const DataType& type) { return type.id() == Id::kTimestamp || type.id() == Id::kTimestampNtz; };
+  if ((from.id() == Id::kDate || is_timestamp(from)) && is_timestamp(to)) return true;
   if (mode == EvalMode::kLegacy) return false;
   if (to.id() == Id::kBoolean) return from.id() == Id::kString;
   return !is_up_cast(from, to) && (from.id() != Id::kBoolean || to.id() == Id::kDecimal);

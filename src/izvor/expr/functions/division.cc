@@ -96,6 +96,29 @@ struct PositiveRemainder {
   }
 };
 
+// The rows whose divisor is neither null nor 0.
+SelectionVector divisible_rows(const Operand& divisor, const DataType& type, const Selection& selection) {
+  const Validity validity(divisor.is_constant() ? arrow::ArrayData(nullptr, 0, {nullptr}, 0) : divisor.data());
+  return visit_physical(type, [&]<typename T>(Physical<T>) {
+    return divisor.visit<T>(
+        [&](const auto& cells) { return SelectionVector(selection, [&](int64_t row) { return validity[row] && !(cells[row] == T{}); }); });
+  });
+}
+
+// fn(in) as with_operands does it, the divisor first. Where a divisor of 0 gives null, what is divided is not evaluated.
+template <typename Fn>
+std::shared_ptr<arrow::Array> with_divisor(const Call& call, const DataType& type, const Selection& selection, EvalContext& context, Fn&& fn) {
+  const Expression& dividend = *call.arguments[0];
+  if (call.mode == EvalMode::kAnsi || !can_fail(dividend)) return with_operands(call, type, selection, context, fn, FirstOperand::kRight);
+  const DataType& divisor_type = call.arguments[1]->type;
+  const Operand divisor = evaluate_operand(*call.arguments[1], selection, context);
+  if (divisor.is_null_constant()) return null_column(type, selection.num_rows, context.pool());
+  const SelectionVector rows = divisible_rows(divisor, divisor_type, selection);
+  const Operand left = evaluate_operand(dividend, rows.view(), context);
+  if (left.is_null_constant()) return null_column(type, selection.num_rows, context.pool());
+  return fn(BinaryInput{left, divisor, dividend.type, divisor_type, type, call.mode, selection, context});
+}
+
 template <typename Op, typename T>
 std::shared_ptr<arrow::Array> divide(const BinaryInput& in) {
   using R = typename Op::template Result<T>;
@@ -131,7 +154,7 @@ class DividingOperator final : public ScalarFunction {
       if (in.type.id() == TypeId::kDecimal) return compute_decimals(in, Op::by_zero, Op::of_decimals);
       return visit_number(in.left_type, [&]<typename T>(Physical<T>) { return divide<Op, T>(in); });
     };
-    return with_operands(call, type, selection, context, divide_rows, FirstOperand::kRight);
+    return with_divisor(call, type, selection, context, divide_rows);
   }
 
   bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi; }
@@ -165,7 +188,7 @@ class IntegralDivide final : public ScalarFunction {
       if (in.left_type.id() == TypeId::kDecimal) return divide_decimals(in);
       return in.left_type.id() == TypeId::kYearMonthInterval ? divide_integers<int32_t>(in) : divide_integers<int64_t>(in);
     };
-    return with_operands(call, type, selection, context, divide_rows, FirstOperand::kRight);
+    return with_divisor(call, type, selection, context, divide_rows);
   }
 
   bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi; }

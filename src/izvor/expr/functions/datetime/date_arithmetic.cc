@@ -70,10 +70,11 @@ struct MonthPosition {
 };
 
 MonthPosition month_position(int64_t time, ZoneClock& clock) {
-  const int64_t days = floor_div(clock.to_local(time), kMicrosPerDay);
+  const int64_t days = clock.local_time(time).days;
   const CivilDate date = civil_from_days(days);
-  return {date.year * 12 + date.month, date.day, date.day == days_in_month(date.year, date.month),
-          (time - clock.start_of_day(days)) / kMicrosPerSecond};
+  // The start of a day at the end of the range may lie beyond it.
+  const auto micros = static_cast<int64_t>(static_cast<uint64_t>(time) - static_cast<uint64_t>(clock.start_of_day(days)));
+  return {date.year * 12 + date.month, date.day, date.day == days_in_month(date.year, date.month), micros / kMicrosPerSecond};
 }
 
 // java.lang.Math.round.

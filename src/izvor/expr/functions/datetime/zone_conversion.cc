@@ -1,4 +1,6 @@
 // convert_timezone, from_utc_timestamp, to_utc_timestamp.
+#include <limits>
+
 #include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cell_function.h"
 #include "izvor/expr/functions/datetime/families.h"
@@ -6,6 +8,14 @@
 
 namespace izvor::expr {
 namespace {
+
+// A time near the ends of int64_t comes out at the other end.
+void set_shifted(CellResult<int64_t>& result, int64_t time, int64_t shifted) {
+  constexpr int64_t kFar = std::numeric_limits<int64_t>::max() / 2;
+  const bool is_wrapped = (time > kFar && shifted < 0) || (time < -kFar && shifted > 0);
+  if (is_wrapped) return result.fail(Error("DATETIME_OVERFLOW", {{"operation", "convert a timestamp to another time zone"}}));
+  result.set(shifted);
+}
 
 // Both argument lists of convert_timezone: without a source, it is the session's zone.
 class ConvertTimezone final : public ScalarFunction {
@@ -36,7 +46,7 @@ class ConvertTimezone final : public ScalarFunction {
       ZoneClock* target_clock = to.find(target);
       if (source_clock == nullptr) return result.fail(invalid_time_zone(source));
       if (target_clock == nullptr) return result.fail(invalid_time_zone(target));
-      result.set(target_clock->to_local(source_clock->to_utc(local)));
+      set_shifted(result, local, target_clock->to_local(source_clock->to_utc(local)));
     };
     return detail::CellSignature<int64_t(std::string_view, std::string_view, int64_t)>::run(body, operands.data(), call, type, selection, context);
   }
@@ -55,7 +65,7 @@ void add_shift(ScalarFunctionRegistry& registry, const char* name, int64_t (*shi
     return [shift, zones = ZoneCache()](CellResult<int64_t>& result, int64_t time, std::string_view name) mutable {
       ZoneClock* clock = zones.find(name);
       if (clock == nullptr) return result.fail(invalid_time_zone(name));
-      result.set(shift(*clock, time));
+      set_shifted(result, time, shift(*clock, time));
     };
   });
 }
