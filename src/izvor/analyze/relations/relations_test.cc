@@ -100,6 +100,7 @@ TEST_F(Relations, UnknownFormatsAndUnbuiltRelationsAreNamed) {
 TEST_F(Relations, AJoinHasTwoSides) {
   Relation join;
   *join.mutable_join()->mutable_left() = sales_;
+  join.mutable_join()->set_join_type(spark::connect::Join::JOIN_TYPE_INNER);
   EXPECT_EQ(error_of(join), "CONNECT_INVALID_PLAN.ASSERTION_FAILURE {message=Both join sides must be present}");
 }
 

@@ -133,8 +133,7 @@ TEST_F(CsvConnectorTest, WhatIsNotSupportedIsNamed) {
                                                                       {"locale", "ro-RO"}}) {
     EXPECT_THAT(error_with({{name, value}}), HasSubstr("The option '" + name + "'")) << name;
   }
-  EXPECT_THAT(error_with({{"cleanSource", "delete"}}, true),
-              HasSubstr("The option 'cleanSource' = 'delete' of the csv source is not supported by Izvor."));
+  EXPECT_THAT(error_with({{"cleanSource", "delete"}}, true), HasSubstr("The option 'cleanSource' = 'delete' of the csv source"));
 }
 
 TEST_F(CsvConnectorTest, PartitionDirectoriesAreRefused) {

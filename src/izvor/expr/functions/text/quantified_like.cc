@@ -47,13 +47,14 @@ class QuantifiedLike final : public ScalarFunction {
   std::string_view name() const override { return kind_.name; }
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+    if (arguments.size() < 2) throw wrong_num_args(name(), "> 1", arguments.size());
     return {cast_inputs(std::vector<InputType>(arguments.size(), TypeId::kString), arguments, mode, sql), TypeId::kBoolean, true};
   }
 
   // Patterns that are no constant texts are compared one by one.
   ExpressionPtr rewrite(const std::vector<ExpressionPtr>& arguments, EvalMode mode) const override {
     const auto is_text = [](const ExpressionPtr& pattern) { return is_constant(*pattern) && pattern->type.id() == TypeId::kString; };
-    if (std::all_of(arguments.begin() + 1, arguments.end(), is_text)) return nullptr;
+    if (arguments.size() < 2 || std::all_of(arguments.begin() + 1, arguments.end(), is_text)) return nullptr;
     ExpressionPtr joined;
     for (size_t i = 1; i < arguments.size(); ++i) {
       ExpressionPtr like = call(*find_scalar_function("like"), {arguments[0], arguments[i]}, mode);
@@ -78,7 +79,9 @@ class QuantifiedLike final : public ScalarFunction {
   }
 
   bool can_fail(const Call& call) const override { return patterns_of(call, {}).failure.has_value(); }
-  std::string print(const std::vector<std::string>& arguments) const override { return print_call(kind_.name, {arguments[0]}); }
+  std::string print(const std::vector<std::string>& arguments) const override {
+    return print_call(kind_.name, {arguments.begin(), arguments.begin() + !arguments.empty()});
+  }
 
  private:
   Kind kind_;
