@@ -99,6 +99,7 @@ class ToChar final : public ScalarFunction {
   }
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+    require_num_args(name_, 2, arguments);
     const Value format = constant_format(*arguments[1], sql);
     if (!format.is_null()) NumberFormat(format.as_string());
     return decimal_.resolve(arguments, mode, sql);
