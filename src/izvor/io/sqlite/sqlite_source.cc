@@ -127,7 +127,7 @@ class SqliteSourceConnector final : public SourceConnector {
     SqliteDatabase database = from.open();
     const std::optional<Schema> recorded = read_schema(database, from.table);
     if (!recorded) throw Error("TABLE_OR_VIEW_NOT_FOUND", {{"relationName", quote_identifier(from.table)}, {"searchPath", from.path}});
-    if (spec.schema.size() == 0) return *recorded;
+    if (spec.schema.empty()) return *recorded;
     SqliteTarget asked;
     asked.name = from.table;
     asked.schema = spec.schema;

@@ -23,7 +23,7 @@ namespace {
 // The end of a session by the gap's text; nothing when that is no interval. Texts repeat.
 class SessionEnds {
  public:
-  SessionEnds(const arrow::Array& gaps, ZoneClock clock) : gaps_(*gaps.data()), is_given_(gaps), clock_(std::move(clock)) {}
+  SessionEnds(const arrow::Array& gaps, ZoneClock clock) : gaps_(*gaps.data()), is_given_(gaps), clock_(clock) {}
 
   std::optional<int64_t> of(int64_t row, int64_t start) {
     if (!is_given_[row]) return std::nullopt;
