@@ -70,7 +70,7 @@ bool await_any(ClientSession& session, milliseconds step) {
     if (!query->is_active()) return query->await_termination(milliseconds(0));
   }
   if (!queries.empty()) return queries.front()->await_termination(step);
-  std::this_thread::sleep_for(step);
+  std::this_thread::sleep_for(step);  // without a query there is nothing to wait on; one that starts is seen at the next step
   return false;
 }
 
