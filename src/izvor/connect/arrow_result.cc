@@ -47,9 +47,7 @@ int64_t bytes_of(const arrow::RecordBatch& batch) { return std::max<int64_t>(1, 
 }  // namespace
 
 void ArrowResult::begin(const Schema& schema) {
-  ExecutePlanResponse response;
-  analyze::to_proto(DataType::structure(schema.fields()), *response.mutable_schema());
-  operation_.put(std::move(response));
+  analyze::to_proto(DataType::structure(schema.fields()), *head_.mutable_schema());
   arrow::FieldVector fields;
   const auto engine_schema = to_arrow(schema);
   for (const auto& field : engine_schema->fields()) fields.push_back(field->WithType(in_zone(field->type(), time_zone_)));
@@ -84,7 +82,7 @@ void ArrowResult::flush() {
 }
 
 void ArrowResult::put(const arrow::RecordBatch& rows) {
-  operation_.put(WireRows{rows.num_rows(), sent_, ipc_pieces(rows)});
+  operation_.put(WireRows{rows.num_rows(), sent_, ipc_pieces(rows)}, std::exchange(head_, {}));
   sent_ += rows.num_rows();
 }
 

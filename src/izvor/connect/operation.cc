@@ -62,8 +62,7 @@ void Operation::put(ExecutePlanResponse&& response) {
   keep(to_wire(response));
 }
 
-void Operation::put(WireRows&& rows) {
-  ExecutePlanResponse head;
+void Operation::put(WireRows&& rows, ExecutePlanResponse&& head) {
   label(head);
   keep(to_wire(head, std::move(rows)));
 }

@@ -47,7 +47,8 @@ class Operation {
   // ---- the body's side ----
   // Fills in the ids. Waits while the client is far behind; throws OPERATION_CANCELED after cancel().
   void put(spark::connect::ExecutePlanResponse&& response);
-  void put(WireRows&& rows);
+  // Rows behind what `head` carries.
+  void put(WireRows&& rows, spark::connect::ExecutePlanResponse&& head);
   bool is_cancelled() const { return cancelled_; }
   // Waits until `condition` holds (asked after each notify()); false when the operation was finished or cancelled first.
   bool wait(const std::function<bool()>& condition);

@@ -23,7 +23,7 @@ struct WireResponse {
 
 WireResponse to_wire(const spark::connect::ExecutePlanResponse& response);
 
-// `head`, which carries the ids only, with rows behind: `ipc` is an Arrow IPC stream.
+// `head`, which carries no rows yet, with rows behind: `ipc` is an Arrow IPC stream.
 struct WireRows {
   int64_t row_count = 0;
   int64_t start_offset = 0;
