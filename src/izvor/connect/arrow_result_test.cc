@@ -24,7 +24,7 @@ std::vector<ExecutePlanResponse> responses_to(const std::vector<Batch>& batches)
   Operation operation({"session", "server-side", "operation", {}, true});
   operation.start([&](Operation& running) {
     ArrowResult result("UTC", running);
-    result.begin({{"id", TypeId::kLong, false}});
+    result.begin(Schema(std::vector{Field("id", DataType(TypeId::kLong), false)}));
     for (const Batch& batch : batches) result.add(Batch(batch));
     result.finish();
   });
