@@ -14,6 +14,8 @@ namespace izvor::io {
 namespace {
 
 constexpr int64_t kRowsOfSplit = int64_t{1} << 20;
+// Splits are listed before the first is read.
+constexpr int64_t kMostSplits = int64_t{1} << 17;
 
 struct Range {
   int64_t start = 0;
@@ -44,7 +46,8 @@ Range range_of(const Options& options) {
     const __int128 count = (distance + range.step + (range.step > 0 ? -1 : 1)) / range.step;
     range.count = static_cast<int64_t>(std::min<__int128>(count, INT64_MAX));
   }
-  range.partitions = std::max<int64_t>(1, number(options, "partitions", (range.count + kRowsOfSplit - 1) / kRowsOfSplit));
+  const int64_t wanted = number(options, "partitions", range.count / kRowsOfSplit + (range.count % kRowsOfSplit > 0 ? 1 : 0));
+  range.partitions = std::clamp<int64_t>(wanted, 1, kMostSplits);
   return range;
 }
 

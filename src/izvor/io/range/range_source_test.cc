@@ -50,6 +50,16 @@ TEST(RangeSource, ReachesBothEndsOfBigint) {
               ElementsAre(ElementsAre("-9223372036854775808", "-1", "9223372036854775806")));
 }
 
+TEST(RangeSource, OfAnyLengthHasSplitsThatCanBeListed) {
+  register_range_source();
+  for (const char* partitions : {"", "1000000000000"}) {
+    std::map<std::string, std::string> options{{"end", "9223372036854775807"}};
+    if (*partitions != 0) options["partitions"] = partitions;
+    const auto splits = find_source("range")->open_batch({.format = "range", .options = Options(options)}, Config())->splits();
+    EXPECT_EQ(splits.size(), 1 << 17);
+  }
+}
+
 TEST(RangeSource, CountsWithoutColumns) {
   register_range_source();
   const auto scan =
