@@ -121,8 +121,9 @@ bool parse_date(std::string_view text, int32_t& days) {
   // What follows a whole date behind a blank or a T is not looked at.
   if (!scanner.at_end() && (parts < 3 || (scanner.peek() != ' ' && scanner.peek() != 'T'))) return false;
   if (!is_civil_date(date.year, date.month, date.day)) return false;
-  days = static_cast<int32_t>(days_from_civil(date.year, date.month, date.day));
-  return true;
+  const int64_t since_epoch = days_from_civil(date.year, date.month, date.day);
+  days = static_cast<int32_t>(since_epoch);
+  return days == since_epoch;
 }
 
 bool parse_timestamp(std::string_view text, ParsedTimestamp& parsed) {

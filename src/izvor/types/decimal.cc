@@ -5,6 +5,8 @@
 
 #include <arrow/util/basic_decimal.h>
 
+#include "izvor/types/decimal_division.h"
+
 namespace izvor {
 namespace {
 
@@ -72,6 +74,14 @@ std::optional<Wide> enlarge(Int128 value, int digits) {
   return widen(value) * wide_power(digits);
 }
 
+Wide whole_quotient(Int128 a, int a_scale, Int128 b, int b_scale) {
+  const int scale = std::max(a_scale, b_scale);
+  Wide quotient;
+  Wide rest;
+  (widen(a) * wide_power(scale - a_scale)).Divide(widen(b) * wide_power(scale - b_scale), &quotient, &rest);
+  return quotient;
+}
+
 }  // namespace
 
 Int128 power_of_ten(int exponent) { return kPowers[static_cast<size_t>(exponent)]; }
@@ -131,11 +141,20 @@ std::optional<Int128> decimal_remainder(Int128 a, int a_scale, Int128 b, int b_s
 
 std::optional<Int128> decimal_whole_quotient(Int128 a, int a_scale, Int128 b, int b_scale) {
   if (a_scale == b_scale) return a / b;
-  const int scale = std::max(a_scale, b_scale);
-  Wide quotient;
-  Wide rest;
-  (widen(a) * wide_power(scale - a_scale)).Divide(widen(b) * wide_power(scale - b_scale), &quotient, &rest);
-  return narrow(quotient, kMaxDecimalPrecision);
+  return narrow(whole_quotient(a, a_scale, b, b_scale), kMaxDecimalPrecision);
+}
+
+bool has_whole_quotient(Int128 a, int a_scale, Int128 b, int b_scale) {
+  constexpr int kMostDigits = kMaxDecimalPrecision + 1;
+  Wide digits = Wide(whole_quotient(a, a_scale, b, b_scale)).Abs();
+  Wide shorter;
+  Wide last;
+  while (!digits.FitsInPrecision(kMostDigits)) {
+    digits.Divide(Wide(10), &shorter, &last);
+    if (last != Wide(0)) return false;
+    digits = shorter;
+  }
+  return true;
 }
 
 int compare_decimals(Int128 a, int a_scale, Int128 b, int b_scale) {

@@ -8,6 +8,7 @@
 #include "izvor/expr/functions/binary_arithmetic.h"
 #include "izvor/expr/functions/temporal_arithmetic.h"
 #include "izvor/expr/type_coercion.h"
+#include "izvor/types/decimal_division.h"
 
 namespace izvor::expr {
 namespace {
@@ -166,6 +167,14 @@ class DividingOperator final : public ScalarFunction {
   const char* name_;
 };
 
+// Spark lets Java's ArithmeticException through, in any mode.
+Error division_impossible(const Value& dividend, const Value& divisor) {
+  return Error("NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION", {{"roundedValue", "whole quotient"},
+                                                                 {"originalValue", dividend.as_string() + " div " + divisor.as_string()},
+                                                                 {"precision", std::to_string(kMaxDecimalPrecision)},
+                                                                 {"scale", "0"}});
+}
+
 // Whole numbers of times: of integers (as bigint), decimals or intervals of a kind.
 class IntegralDivide final : public ScalarFunction {
  public:
@@ -191,7 +200,7 @@ class IntegralDivide final : public ScalarFunction {
     return with_divisor(call, type, selection, context, divide_rows);
   }
 
-  bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi; }
+  bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi || call.arguments[0]->type.id() == TypeId::kDecimal; }
   std::string print(const std::vector<std::string>& arguments) const override { return print_infix("div", arguments); }
 
  private:
@@ -223,6 +232,10 @@ class IntegralDivide final : public ScalarFunction {
       result.for_each(in, [&](int64_t row) {
         if (b[row] == 0) return fail_row(in, row, result.writer, divide_by_zero);
         const auto quotient = decimal_whole_quotient(a[row], in.left_type.scale(), b[row], in.right_type.scale());
+        if (!quotient && !has_whole_quotient(a[row], in.left_type.scale(), b[row], in.right_type.scale())) {
+          result.writer.set_null(row);
+          return in.context.errors().add(row, division_impossible(decimal_value(a[row], in.left_type), decimal_value(b[row], in.right_type)));
+        }
         if (!quotient) {
           const DataType whole = DataType::decimal(kMaxDecimalPrecision, 0);
           return fail_row(in, row, result.writer, [&] { return decimal_out_of_range(decimal_value(a[row], in.left_type).as_string(), whole); });

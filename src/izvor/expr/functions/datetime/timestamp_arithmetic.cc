@@ -69,10 +69,10 @@ Int128 on_day(int64_t day, int64_t micros_in_day, int64_t offset, ZoneClock& clo
   return local - static_cast<int64_t>(static_cast<uint64_t>(*narrowed) - utc);
 }
 
+Int128 micros_of(const LocalTime& time) { return static_cast<Int128>(time.days) * kMicrosPerDay + time.micros; }
+
 // Local time minus UTC.
-int64_t offset_of(const LocalTime& local, int64_t time) {
-  return static_cast<int64_t>(static_cast<Int128>(local.days) * kMicrosPerDay + local.micros - time);
-}
+int64_t offset_of(const LocalTime& local, int64_t time) { return static_cast<int64_t>(micros_of(local) - time); }
 
 std::optional<int64_t> add_units(int64_t time, int64_t count, const Unit& unit, ZoneClock& clock) {
   if (unit.months == 0) {
@@ -86,17 +86,14 @@ std::optional<int64_t> add_units(int64_t time, int64_t count, const Unit& unit, 
 }
 
 // Whole units from one local time to another, towards zero.
-int64_t units_between(int64_t start, int64_t end, const Unit& unit) {
-  const Int128 difference = static_cast<Int128>(end) - start;
-  if (unit.months == 0) return static_cast<int64_t>(difference / unit.micros);
-  const int64_t start_day = floor_div(start, kMicrosPerDay);
-  const int64_t end_day = floor_div(end, kMicrosPerDay);
-  const CivilDate from = civil_from_days(start_day);
-  const CivilDate to = civil_from_days(end_day);
+int64_t units_between(const LocalTime& start, const LocalTime& end, const Unit& unit) {
+  if (unit.months == 0) return static_cast<int64_t>((micros_of(end) - micros_of(start)) / unit.micros);
+  const CivilDate from = civil_from_days(start.days);
+  const CivilDate to = civil_from_days(end.days);
   int64_t months = (to.year - from.year) * 12 + (to.month - from.month);
   // Places within a month, as if each had as many days.
-  const Int128 from_place = static_cast<Int128>(from.day) * kMicrosPerDay + micros_of_day(start, start_day);
-  const Int128 to_place = static_cast<Int128>(to.day) * kMicrosPerDay + micros_of_day(end, end_day);
+  const int64_t from_place = from.day * kMicrosPerDay + start.micros;
+  const int64_t to_place = to.day * kMicrosPerDay + end.micros;
   if (months > 0 && to_place < from_place) --months;
   if (months < 0 && to_place > from_place) ++months;
   return months / unit.months;
@@ -118,8 +115,8 @@ auto difference_body(const CallSetup& setup) {
   const std::string& zone = setup.context.settings().time_zone;
   return [&unit = *find_unit(setup.operands[0].constant.as_string()), clock = clock_of(TypeId::kTimestamp, zone)](std::string_view, int64_t start,
                                                                                                                   int64_t end) mutable {
-    const int64_t local_start = clock.to_local(start);
-    return units_between(local_start, clock.to_local(end), unit);
+    const LocalTime local_start = clock.local_time(start);
+    return units_between(local_start, clock.local_time(end), unit);
   };
 }
 

@@ -1,11 +1,11 @@
 #include "izvor/expr/functions/text/decimal_pattern.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 
 #include "izvor/error.h"
+#include "izvor/types/floating_digits.h"
 
 namespace izvor::expr {
 namespace {
@@ -146,16 +146,10 @@ void DecimalPattern::append(double value, std::string& out) const {
     out += negative ? negative_suffix_ : positive_suffix_;
     return;
   }
-  // The shortest digits that give the value back; where these are more than the pattern shows, its exact value is rounded.
-  char digits[32];
-  const auto end = std::to_chars(digits, digits + sizeof digits, std::fabs(value), std::chars_format::scientific).ptr;
-  const std::string_view scientific(digits, static_cast<size_t>(end - digits));
-  const size_t mark = scientific.find('e');
-  int exponent = 0;
-  std::from_chars(scientific.data() + mark + (scientific[mark + 1] == '+' ? 2 : 1), end, exponent);
-  std::string shortest(1, scientific[0]);
-  if (mark > 2) shortest += scientific.substr(2, mark - 2);
-  const int whole_digits = exponent + 1;
+  // Java's digits that give the value back; where these are more than the pattern shows, its exact value is rounded.
+  const FloatingDigits java = value == 0 ? FloatingDigits{{'0'}, 1, 0} : floating_digits(std::fabs(value));
+  std::string shortest(java.digits, static_cast<size_t>(java.count));
+  const int whole_digits = java.exponent + 1;
   const int most = std::min(most_fraction_, kMostDoubleFraction);
   std::string whole, fraction;
   if (static_cast<int>(shortest.size()) - whole_digits > most) {
