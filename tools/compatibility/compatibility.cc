@@ -1,5 +1,5 @@
-// Prints what is registered (functions, aggregates, sources, sinks, configuration) as JSON, for tools/compatibility/document.py; and which of the
-// functions named by its arguments cannot be called.
+// Prints what is registered (functions, aggregates, generators, sources, sinks, configuration) as JSON, for tools/compatibility/document.py; and
+// which of the functions named by its arguments cannot be called.
 #include <spark/connect/relations.pb.h>
 
 #include <iostream>
@@ -9,6 +9,7 @@
 #include "izvor/error.h"
 #include "izvor/expr/aggregate_function.h"
 #include "izvor/expr/function.h"
+#include "izvor/expr/generator_function.h"
 #include "izvor/io/register.h"
 #include "izvor/io/sink.h"
 #include "izvor/io/source.h"
@@ -68,11 +69,9 @@ json missing_json(char** names, char** end) {
 
 int main(int argc, char** argv) {
   izvor::io::register_builtin_connectors();
-  const json registered = {{"functions", izvor::expr::registered_scalar_functions()},
-                           {"aggregates", izvor::expr::registered_aggregate_functions()},
-                           {"sources", connectors_json(izvor::io::registered_sources())},
-                           {"sinks", connectors_json(izvor::io::registered_sinks())},
-                           {"configuration", configuration_json()},
+  const json registered = {{"functions", izvor::expr::registered_scalar_functions()}, {"aggregates", izvor::expr::registered_aggregate_functions()},
+                           {"generators", izvor::expr::registered_generators()},      {"sources", connectors_json(izvor::io::registered_sources())},
+                           {"sinks", connectors_json(izvor::io::registered_sinks())}, {"configuration", configuration_json()},
                            {"missing", missing_json(argv + 1, argv + argc)}};
   std::cout << registered.dump(1) << "\n";
 }

@@ -152,6 +152,7 @@ class Document:
             *self.connectors("Sinks", "sink", "sinks"),
             *self.functions("Functions and operators", "function", "functions"),
             *self.functions("Aggregates", "aggregate", "aggregates"),
+            *self.functions("Generators", "generator", "generators"),
             *self.missing(),
             *self.configuration(),
         ]

@@ -117,6 +117,7 @@ ResolvedRelation make_grouped_selection(const ResolvedRelation& child, const Gro
   }
   plan::NodePtr plan = collectors.subqueries.join_to(grouped.aggregate, over);
   if (selection.having) plan = plan::make_filter(std::move(plan), over(selection.having->expression));
+  plan = collectors.generators.generate_over(std::move(plan), over);
   plan = plan::make_project(collectors.windows.compute_over(std::move(plan), over), results);
   ResolvedRelation selected{std::move(plan), scope_of(results, child.columns), {}, {}, nullptr};
   selected.grouped = std::make_shared<const GroupedRows>(std::move(grouped));
@@ -136,7 +137,8 @@ ResolvedRelation make_aggregation(const ResolvedRelation& child, const std::vect
     results.push_back(to_named(item, analysis));
   }
   const bool has_sessions = std::any_of(keys.begin(), keys.end(), is_session_key);
-  const bool needs_more = has_sessions || !collectors.windows.empty() || !collectors.subqueries.empty() || !collectors.argument_subqueries.empty();
+  const bool needs_more = has_sessions || !collectors.generators.empty() || !collectors.windows.empty() || !collectors.subqueries.empty() ||
+                          !collectors.argument_subqueries.empty();
   const auto over = [&](const ExpressionPtr& expression) { return reader.over_groups(expression); };
   if (!needs_more && is_plain(results, keys, aggregates)) {
     for (size_t i = 0; i < aggregates.size(); ++i) aggregates[i].output = results[keys.size() + i].output;
@@ -146,7 +148,8 @@ ResolvedRelation make_aggregation(const ResolvedRelation& child, const std::vect
     return plain;
   }
   grouped.aggregate = make_groups(child.plan, grouped, aggregates, collectors, analysis);
-  plan::NodePtr plan = collectors.windows.compute_over(collectors.subqueries.join_to(grouped.aggregate, over), over);
+  plan::NodePtr plan = collectors.generators.generate_over(collectors.subqueries.join_to(grouped.aggregate, over), over);
+  plan = collectors.windows.compute_over(std::move(plan), over);
   ResolvedRelation aggregated{plan::make_project(std::move(plan), results), scope_of(results, child.columns), {}, {}, nullptr};
   aggregated.grouped = std::make_shared<const GroupedRows>(std::move(grouped));
   return aggregated;

@@ -2,6 +2,7 @@
 
 #include "izvor/analyze/aggregate_collector.h"
 #include "izvor/analyze/expression_analyzer.h"
+#include "izvor/analyze/generator_collector.h"
 #include "izvor/analyze/subquery_collector.h"
 #include "izvor/analyze/window_collector.h"
 
@@ -16,6 +17,7 @@ struct Collectors {
   QueryParts parts(const ResolvedRelation& input) {
     QueryParts parts;
     parts.aggregates = &aggregates;
+    parts.generators = &generators;
     parts.windows = &windows;
     parts.subqueries = &subqueries;
     parts.argument_subqueries = &argument_subqueries;
@@ -24,6 +26,7 @@ struct Collectors {
   }
 
   AggregateCollector aggregates;
+  GeneratorCollector generators;
   WindowCollector windows;
   SubqueryCollector subqueries;
   SubqueryCollector argument_subqueries;

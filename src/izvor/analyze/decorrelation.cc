@@ -64,6 +64,7 @@ class Decorrelation {
     if (const auto* all = op.as<plan::Union>()) return push_union(*all, op.output);
     if (const auto* window = op.as<plan::Window>()) return push_window(*window);
     if (const auto* expand = op.as<plan::Expand>()) return push_expand(*expand, op.output);
+    if (const auto* generate = op.as<plan::Generate>()) return push_generate(*generate);
     throw_unsupported("A subquery with an operator that refers to the query around it in this way");
   }
 
@@ -255,6 +256,14 @@ class Decorrelation {
     }
     append(output, part.values);
     part.plan = plan::make_expand(part.plan, std::move(projections), std::move(output));
+    return part;
+  }
+
+  Part push_generate(plan::Generate generate) {
+    Part part = push(generate.child);
+    for (ExpressionPtr& argument : generate.arguments) argument = over(argument, part.values);
+    generate.child = part.plan;
+    part.plan = plan::make_generate(std::move(generate));
     return part;
   }
 

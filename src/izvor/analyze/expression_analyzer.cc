@@ -3,6 +3,8 @@
 #include <spark/connect/expressions.pb.h>
 
 #include "izvor/analyze/expressions/expression_rules.h"
+#include "izvor/analyze/generator_call.h"
+#include "izvor/analyze/generator_collector.h"
 #include "izvor/error.h"
 #include "izvor/sql/parser.h"
 
@@ -19,6 +21,29 @@ std::vector<TypedExpression> ExpressionAnalyzer::analyze_list(const Expressions&
   return list;
 }
 
+std::vector<TypedExpression> ExpressionAnalyzer::analyze_select_list(const Expressions& expressions) {
+  std::vector<TypedExpression> list;
+  for (const spark::connect::Expression& expression : expressions) analyze_select_item(expression, list);
+  return list;
+}
+
+void ExpressionAnalyzer::analyze_select_item(const spark::connect::Expression& expression, std::vector<TypedExpression>& list) {
+  if (expression.has_expression_string()) return analyze_select_item(sql::parse_expression(expression.expression_string().expression()), list);
+  const auto nested = [this] { return parts_.generators == nullptr ? std::nullopt : parts_.generators->nested(); };
+  try {
+    if (auto generated = analyze_generator_item(expression, *this)) {
+      list.insert(list.end(), generated->begin(), generated->end());
+    } else {
+      analyze_list_item(expression, list);
+    }
+  } catch (const Error&) {
+    // What the other parts of an expression make of a generator's place within it does not matter.
+    if (nested()) throw_nested_generator(*nested());
+    throw;
+  }
+  if (nested()) throw_nested_generator(list.back().text);
+}
+
 void ExpressionAnalyzer::analyze_list_item(const spark::connect::Expression& expression, std::vector<TypedExpression>& list) {
   if (expression.has_expression_string()) return analyze_list_item(sql::parse_expression(expression.expression_string().expression()), list);
   if (expression.has_unresolved_star()) {
@@ -33,6 +58,7 @@ void ExpressionAnalyzer::analyze_list_item(const spark::connect::Expression& exp
 ExpressionAnalyzer ExpressionAnalyzer::of_arguments(AggregateCollector& nested) const {
   QueryParts parts;
   parts.aggregates = &nested;
+  parts.generators = parts_.generators;
   parts.subqueries = parts_.argument_subqueries;
   parts.clause = nullptr;
   return {analysis_, parts_.argument_input == nullptr ? input_ : *parts_.argument_input, parts};

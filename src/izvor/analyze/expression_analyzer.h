@@ -15,6 +15,7 @@ class Expression;
 
 namespace izvor::analyze {
 
+class GeneratorCollector;
 class SubqueryCollector;
 class WindowCollector;
 struct GroupingSets;
@@ -22,8 +23,9 @@ struct GroupingSets;
 // Where the parts of expressions go that operators of their own compute.
 struct QueryParts {
   AggregateCollector* aggregates = nullptr;
-  WindowCollector* windows = nullptr;       // null: window functions are refused
-  SubqueryCollector* subqueries = nullptr;  // null: subqueries are refused
+  GeneratorCollector* generators = nullptr;  // null: generators are refused
+  WindowCollector* windows = nullptr;        // null: window functions are refused
+  SubqueryCollector* subqueries = nullptr;   // null: subqueries are refused
   // Within aggregates: over the rows that are grouped.
   SubqueryCollector* argument_subqueries = nullptr;
   const std::vector<ScopeColumn>* argument_input = nullptr;  // null: the same columns
@@ -45,8 +47,10 @@ class ExpressionAnalyzer {
       : analysis_(analysis), input_(input), parts_(parts) {}
 
   TypedExpression analyze(const spark::connect::Expression& expression);
-  // A select list: stars become columns.
+  // Stars become columns.
   std::vector<TypedExpression> analyze_list(const Expressions& expressions);
+  // A list whose items may be generators, too.
+  std::vector<TypedExpression> analyze_select_list(const Expressions& expressions);
   // The arguments of an aggregate: another aggregate among them is refused (NESTED_AGGREGATE_FUNCTION).
   std::vector<TypedExpression> analyze_aggregate_arguments(const Expressions& expressions);
   // What aggregates read; `nested` takes the aggregates within, which there must be none of.
@@ -59,6 +63,7 @@ class ExpressionAnalyzer {
   LambdaScope& lambda_scope() { return lambda_scope_; }
 
  private:
+  void analyze_select_item(const spark::connect::Expression& expression, std::vector<TypedExpression>& list);
   void analyze_list_item(const spark::connect::Expression& expression, std::vector<TypedExpression>& list);
 
   Analysis& analysis_;

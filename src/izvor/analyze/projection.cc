@@ -22,7 +22,9 @@ bool gives(const plan::Node& node, plan::AttributeId id) {
 // Whether the column is below projections only, or operators that pass on what they are given.
 bool can_give(const plan::Node& node, plan::AttributeId id) {
   if (gives(node, id)) return true;
-  if (node.as<plan::Aggregate>() != nullptr || node.as<plan::Union>() != nullptr || node.as<plan::Expand>() != nullptr) return false;
+  if (node.as<plan::Aggregate>() != nullptr || node.as<plan::Union>() != nullptr || node.as<plan::Expand>() != nullptr ||
+      node.as<plan::Recursion>() != nullptr)
+    return false;
   const auto* join = node.as<plan::Join>();
   if (join != nullptr && join->type >= plan::JoinType::kSemi) return can_give(*join->left, id);
   const std::vector<plan::NodePtr> inputs = plan::children(node);
@@ -63,7 +65,8 @@ ResolvedRelation make_projection(const ResolvedRelation& child, const std::vecto
   if (!collectors.aggregates.empty()) return make_aggregation(child, {}, list, collectors, analysis);
   const auto as_is = [](const plan::ExpressionPtr& expression) { return expression; };
   plan::NodePtr rows = expose_columns(child.plan, read_of(list, child.set_aside));
-  rows = collectors.windows.compute_over(collectors.subqueries.join_to(std::move(rows), as_is), as_is);
+  rows = collectors.generators.generate_over(collectors.subqueries.join_to(std::move(rows), as_is), as_is);
+  rows = collectors.windows.compute_over(std::move(rows), as_is);
   std::vector<plan::NamedExpression> expressions;
   std::vector<ScopeColumn> columns;
   for (const TypedExpression& item : list) {

@@ -1,5 +1,8 @@
 #include "izvor/analyze/window_rows.h"
 
+#include <algorithm>
+
+#include "izvor/analyze/session_rows.h"
 #include "izvor/expr/function.h"
 
 namespace izvor::analyze {
@@ -23,6 +26,18 @@ plan::NodePtr keep_rows_in_windows(plan::NodePtr child, const std::vector<plan::
     child = plan::make_filter(std::move(child), expr::call(*expr::find_scalar_function("isNotNull"), {time}, mode));
   }
   return child;
+}
+
+std::vector<ScopeColumn> with_window_columns(std::vector<ScopeColumn> columns, const std::vector<plan::NamedExpression>& keys,
+                                             const NameMatcher& names) {
+  for (const plan::NamedExpression& key : keys) {
+    const auto* call = key.expression->as<expr::Call>();
+    // A sliding window is a column of the rows.
+    const bool is_window = call == nullptr ? key.output.name == "window" : is_session_key(key) || call->function->name() == "window";
+    const auto same = [&](const ScopeColumn& column) { return names.equal(column.attribute.name, key.output.name); };
+    if (is_window && std::none_of(columns.begin(), columns.end(), same)) columns.push_back({key.output, {}});
+  }
+  return columns;
 }
 
 }  // namespace izvor::analyze

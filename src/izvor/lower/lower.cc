@@ -22,6 +22,9 @@ struct Dispatch {
   exec::ExecNodePtr operator()(const plan::Union& op) const { return lower_union(node, op, lowering); }
   exec::ExecNodePtr operator()(const plan::Join& op) const { return lower_join(node, op, lowering); }
   exec::ExecNodePtr operator()(const plan::Expand& op) const { return lower_expand(node, op, lowering); }
+  exec::ExecNodePtr operator()(const plan::Generate& op) const { return lower_generate(node, op, lowering); }
+  exec::ExecNodePtr operator()(const plan::Recursion& op) const { return lower_recursion(node, op, lowering); }
+  exec::ExecNodePtr operator()(const plan::RecursionTable& op) const { return lower_recursion_table(node, op, lowering); }
   exec::ExecNodePtr operator()(const plan::Window& op) const { return lower_window(node, op, lowering); }
 };
 

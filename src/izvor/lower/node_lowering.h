@@ -1,6 +1,13 @@
 #pragma once
 
+#include <map>
+#include <memory>
+
 #include "izvor/lower/lower.h"
+
+namespace izvor::exec {
+struct RecursionRound;
+}
 
 // How one kind of logical node becomes operators: a function each, in a file each, listed in lower.cc.
 namespace izvor::lower {
@@ -10,9 +17,12 @@ class Lowering {
   exec::ExecNodePtr lower(const plan::NodePtr& node);
   size_t add_scan(const plan::Scan& scan);
   std::vector<plan::Scan> take_scans() { return std::move(scans_); }
+  // What a recursion and the tables within its step share.
+  std::shared_ptr<exec::RecursionRound> round_of(int64_t recursion);
 
  private:
   std::vector<plan::Scan> scans_;
+  std::map<int64_t, std::shared_ptr<exec::RecursionRound>> rounds_;
 };
 
 exec::ExecNodePtr lower_scan(const plan::Node& node, const plan::Scan& scan, Lowering& lowering);
@@ -27,6 +37,9 @@ exec::ExecNodePtr lower_tail(const plan::Node& node, const plan::Tail& tail, Low
 exec::ExecNodePtr lower_sort(const plan::Node& node, const plan::Sort& sort, Lowering& lowering);
 exec::ExecNodePtr lower_union(const plan::Node& node, const plan::Union& op, Lowering& lowering);
 exec::ExecNodePtr lower_join(const plan::Node& node, const plan::Join& join, Lowering& lowering);
+exec::ExecNodePtr lower_generate(const plan::Node& node, const plan::Generate& generate, Lowering& lowering);
+exec::ExecNodePtr lower_recursion(const plan::Node& node, const plan::Recursion& recursion, Lowering& lowering);
+exec::ExecNodePtr lower_recursion_table(const plan::Node& node, const plan::RecursionTable& table, Lowering& lowering);
 exec::ExecNodePtr lower_window(const plan::Node& node, const plan::Window& window, Lowering& lowering);
 
 }  // namespace izvor::lower

@@ -1,6 +1,7 @@
 #include "izvor/plan/logical_plan.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "izvor/error.h"
@@ -94,6 +95,20 @@ NodePtr make_expand(NodePtr child, std::vector<std::vector<ExpressionPtr>> proje
   return make_node(Expand{std::move(child), std::move(projections)}, std::move(output));
 }
 
+NodePtr make_recursion(Recursion recursion, std::vector<Attribute> output) { return make_node(std::move(recursion), std::move(output)); }
+
+NodePtr make_recursion_table(int64_t id, std::vector<Attribute> output) { return make_node(RecursionTable{id}, std::move(output)); }
+
+NodePtr make_generate(Generate generate) {
+  std::vector<Attribute> output;
+  const auto is_dropped = [&](const Attribute& attribute) {
+    return std::find(generate.dropped.begin(), generate.dropped.end(), attribute.id) != generate.dropped.end();
+  };
+  std::remove_copy_if(generate.child->output.begin(), generate.child->output.end(), std::back_inserter(output), is_dropped);
+  output.insert(output.end(), generate.generated.begin(), generate.generated.end());
+  return make_node(std::move(generate), std::move(output));
+}
+
 NodePtr make_window(NodePtr child, std::vector<ExpressionPtr> partition, std::vector<SortKey> order, std::vector<NamedWindowCall> calls) {
   std::vector<Attribute> output = child->output;
   append_outputs(calls, output);
@@ -101,13 +116,17 @@ NodePtr make_window(NodePtr child, std::vector<ExpressionPtr> partition, std::ve
 }
 
 std::vector<NodePtr> children(const Node& node) {
-  return std::visit(Overloaded{[](const Scan&) -> std::vector<NodePtr> { return {}; },
-                               [](const LocalRelation&) -> std::vector<NodePtr> { return {}; }, [](const Union& op) { return op.inputs; },
-                               [](const Join& op) -> std::vector<NodePtr> {
-                                 return {op.left, op.right};
-                               },
-                               [](const auto& unary) -> std::vector<NodePtr> { return {unary.child}; }},
-                    node.op);
+  return std::visit(
+      Overloaded{[](const Scan&) -> std::vector<NodePtr> { return {}; }, [](const LocalRelation&) -> std::vector<NodePtr> { return {}; },
+                 [](const Union& op) { return op.inputs; }, [](const RecursionTable&) -> std::vector<NodePtr> { return {}; },
+                 [](const Join& op) -> std::vector<NodePtr> {
+                   return {op.left, op.right};
+                 },
+                 [](const Recursion& op) -> std::vector<NodePtr> {
+                   return {op.anchor, op.step};
+                 },
+                 [](const auto& unary) -> std::vector<NodePtr> { return {unary.child}; }},
+      node.op);
 }
 
 NodePtr with_children(const Node& node, const std::vector<NodePtr>& inputs) {
@@ -127,6 +146,16 @@ NodePtr with_children(const Node& node, const std::vector<NodePtr>& inputs) {
                  [&](const Union&) { return make_union(inputs, node.output); },
                  [&](const Join& op) { return make_join(inputs[0], inputs[1], op.type, op.condition, op.mark); },
                  [&](const Expand& op) { return make_expand(inputs[0], op.projections, node.output); },
+                 [&](const RecursionTable& op) { return make_recursion_table(op.id, node.output); },
+                 [&](Recursion op) {
+                   op.anchor = inputs[0];
+                   op.step = inputs[1];
+                   return make_recursion(std::move(op), node.output);
+                 },
+                 [&](Generate op) {
+                   op.child = inputs[0];
+                   return make_generate(std::move(op));
+                 },
                  [&](const Window& op) { return make_window(inputs[0], op.partition, op.order, op.calls); }},
       node.op);
 }

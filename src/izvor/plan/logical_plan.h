@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "izvor/expr/expression.h"
+#include "izvor/expr/generator_function.h"
 #include "izvor/expr/window_call.h"
 #include "izvor/types/batch.h"
 #include "izvor/types/column_predicate.h"
@@ -136,6 +137,31 @@ struct Expand {
   std::vector<std::vector<ExpressionPtr>> projections;  // of the node's output
 };
 
+// The rows that a generator gives for each row, beside that row's columns. Output: the child's columns but `dropped`, then `generated`.
+struct Generate {
+  NodePtr child;
+  const expr::GeneratorFunction* generator = nullptr;
+  std::vector<ExpressionPtr> arguments;
+  bool is_outer = false;     // a row without rows of its own comes out once, with nulls
+  std::vector<int> columns;  // of the generator: those that `generated` holds
+  std::vector<Attribute> generated;
+  std::vector<AttributeId> dropped = {};
+};
+
+// The rows of `anchor`, then those that `step` makes of them, then those that it makes of these, until there are none. Within `step`, what was
+// made last is read by RecursionTables of the same id. Columns by position, of the same types.
+struct Recursion {
+  NodePtr anchor;
+  NodePtr step;
+  int64_t id = 0;
+  int64_t most_levels = 0;
+  int64_t most_rows = 0;
+};
+
+struct RecursionTable {
+  int64_t id = 0;
+};
+
 struct NamedWindowCall {
   expr::WindowCall call;
   Attribute output;
@@ -151,7 +177,8 @@ struct Window {
 
 // A resolved, immutable logical operator.
 struct Node {
-  using Variant = std::variant<Scan, LocalRelation, Filter, Project, Aggregate, Limit, Offset, Tail, Sort, Union, Join, Expand, Window>;
+  using Variant = std::variant<Scan, LocalRelation, Filter, Project, Aggregate, Limit, Offset, Tail, Sort, Union, Join, Expand, Generate, Recursion,
+                               RecursionTable, Window>;
   Variant op;
   std::vector<Attribute> output;
 
@@ -174,6 +201,10 @@ NodePtr make_union(std::vector<NodePtr> inputs, std::vector<Attribute> output);
 // An outer side's columns become nullable. `mark` is there for kExistence only.
 NodePtr make_join(NodePtr left, NodePtr right, JoinType type, ExpressionPtr condition, std::optional<Attribute> mark = std::nullopt);
 NodePtr make_expand(NodePtr child, std::vector<std::vector<ExpressionPtr>> projections, std::vector<Attribute> output);
+NodePtr make_recursion(Recursion recursion, std::vector<Attribute> output);
+NodePtr make_recursion_table(int64_t id, std::vector<Attribute> output);
+// `generate.child` is there.
+NodePtr make_generate(Generate generate);
 NodePtr make_window(NodePtr child, std::vector<ExpressionPtr> partition, std::vector<SortKey> order, std::vector<NamedWindowCall> calls);
 
 // The node's inputs, in order.

@@ -28,6 +28,7 @@ struct ExpressionVisitor {
     if constexpr (std::is_same_v<T, Expand>) {
       for (auto& projection : op.projections) each(projection);
     }
+    if constexpr (std::is_same_v<T, Generate>) each(op.arguments);
     if constexpr (std::is_same_v<T, Window>) {
       each(op.partition);
       each_key(op.order);

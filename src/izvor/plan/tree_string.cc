@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "izvor/expr/aggregate_function.h"
+#include "izvor/expr/function.h"
 #include "izvor/plan/logical_plan.h"
 
 namespace izvor::plan {
@@ -97,6 +99,29 @@ std::string describe(const Expand& expand, const Node& node) {
   const auto print = [](const ExpressionPtr& expression) { return expr::to_debug_string(*expression); };
   const auto print_all = [&](const std::vector<ExpressionPtr>& projection) { return bracketed(projection, print); };
   return "Expand " + bracketed(expand.projections, print_all) + ", " + bracketed(node.output, print_attribute);
+}
+
+// Spark prints the call, the positions of the child's columns that go no further, and whether it is an outer one.
+std::string describe(const Generate& generate, const Node&) {
+  std::vector<std::string> arguments;
+  for (const ExpressionPtr& argument : generate.arguments) arguments.push_back(expr::to_debug_string(*argument));
+  std::vector<std::string> dropped;
+  for (size_t i = 0; i < generate.child->output.size(); ++i) {
+    const AttributeId id = generate.child->output[i].id;
+    if (std::find(generate.dropped.begin(), generate.dropped.end(), id) != generate.dropped.end()) dropped.push_back(std::to_string(i));
+  }
+  const auto as_is = [](const std::string& text) { return text; };
+  std::string out = "Generate " + expr::print_call(generate.generator->name(), arguments) + ", ";
+  if (!dropped.empty()) out += bracketed(dropped, as_is) + ", ";
+  return out + (generate.is_outer ? "true, " : "false, ") + bracketed(generate.generated, print_attribute);
+}
+
+std::string describe(const Recursion& recursion, const Node& node) {
+  return "UnionLoop " + std::to_string(recursion.id) + ", " + bracketed(node.output, print_attribute);
+}
+
+std::string describe(const RecursionTable& table, const Node& node) {
+  return "UnionLoopRef " + std::to_string(table.id) + ", " + bracketed(node.output, print_attribute);
 }
 
 std::string describe(const Window& window, const Node&) {

@@ -50,7 +50,8 @@ constexpr int64_t kBytesOfWindow = int64_t{16} << 20;
 // Whether the rows of a part of the input give that part of the result.
 bool works_row_by_row(const plan::Node& node) {
   if (node.as<plan::Scan>() != nullptr) return true;
-  if (node.as<plan::Filter>() == nullptr && node.as<plan::Project>() == nullptr) return false;
+  const bool does = node.as<plan::Filter>() != nullptr || node.as<plan::Project>() != nullptr || node.as<plan::Generate>() != nullptr;
+  if (!does) return false;
   return works_row_by_row(*plan::children(node).front());
 }
 

@@ -2,6 +2,7 @@
 
 import math
 
+import generator_cases
 import method_cases
 import sql_cases
 from pyspark.sql import Row, SparkSession, Window
@@ -358,7 +359,7 @@ ORDERED_PROGRAMS = {
 }
 
 
-FURTHER = [method_cases, sql_cases]
+FURTHER = [generator_cases, method_cases, sql_cases]
 
 
 def create_tables(spark: SparkSession) -> None:

@@ -37,6 +37,7 @@ PROGRAMS = {
     "approxQuantile of columns": lambda spark: rows(spark, "q array<array<double>>", people(spark).approxQuantile(["age", "height"], [0.5], 0.1)),
     "sample nothing": lambda spark: people(spark).sample(0.0, 7),
     "sample everything": lambda spark: people(spark).sample(1.0, 7),
+    "sample with replacement": lambda spark: rows(spark, "b boolean", spark.range(1000).sample(True, 0.5, 3).count() in range(400, 600)),
     "sample of half": lambda spark: rows(spark, "b boolean", spark.range(1000).sample(0.5, 3).count() in range(400, 600)),
     "sampleBy all or nothing": lambda spark: spark.table("xy").sampleBy("g", {"a": 1.0, "b": 0.0}, 5),
     "randomSplit": lambda spark: rows(spark, "n bigint", sum(part.count() for part in spark.range(100).randomSplit([1.0, 3.0], 11))),

@@ -7,10 +7,12 @@
 #include "izvor/analyze/expressions/aggregate_call.h"
 #include "izvor/analyze/expressions/expression_rules.h"
 #include "izvor/analyze/expressions/routine_name.h"
+#include "izvor/analyze/generator_call.h"
 #include "izvor/error.h"
 #include "izvor/expr/aggregate_function.h"
 #include "izvor/expr/external_function.h"
 #include "izvor/expr/functions/collection/field_names.h"
+#include "izvor/expr/generators/sliding_windows.h"
 #include "izvor/expr/refused_functions.h"
 
 namespace izvor::analyze {
@@ -98,7 +100,8 @@ std::string text_of_rewritten(const ExpressionPtr& rewritten, const std::vector<
 TypedExpression scalar_call(const expr::ScalarFunction& function, const Expressions& unresolved, ExpressionAnalyzer& analyzer) {
   const std::vector<TypedExpression> arguments = analyze_arguments(function, unresolved, analyzer);
   if (function.name() == "struct") return struct_call(arguments, false, analyzer);
-  return resolved_call(function, arguments, analyzer.analysis().eval_mode());
+  TypedExpression call = resolved_call(function, arguments, analyzer.analysis().eval_mode());
+  return expr::is_sliding_window(*call.expression) ? analyze_sliding_window(call, analyzer) : call;
 }
 
 TypedExpression analyze_call(const std::string& name, const Expressions& arguments, bool is_distinct, const sql::AggregateModifiers* modifiers,
@@ -116,6 +119,10 @@ TypedExpression analyze_call(const std::string& name, const Expressions& argumen
   }
   if (const expr::AggregateFunction* aggregate = expr::find_aggregate_function(name)) {
     return analyze_aggregate_call(*aggregate, arguments, is_distinct, modifiers, analyzer);
+  }
+  if (const expr::GeneratorFunction* generator = expr::find_generator(name)) {
+    refuse_aggregate_syntax(name, is_distinct, modifiers);
+    return analyze_misplaced_generator(*generator, arguments, analyzer);
   }
   if (auto cast = analyze_cast_function(name, arguments, analyzer)) {
     refuse_aggregate_syntax(name, is_distinct, modifiers);

@@ -40,10 +40,12 @@ sql::GroupedSelect as_grouped_select(const Proto& aggregate) {
   return select;
 }
 
-std::vector<plan::NamedExpression> resolve_keys(const Proto& aggregate, const std::vector<ScopeColumn>& input, Analysis& analysis) {
+std::vector<plan::NamedExpression> resolve_keys(const Proto& aggregate, const std::vector<ScopeColumn>& input, GeneratorCollector& windows,
+                                                Analysis& analysis) {
   AggregateCollector found(analysis);
+  QueryParts parts{&found, &windows};
   std::vector<plan::NamedExpression> keys;
-  for (const TypedExpression& key : ExpressionAnalyzer(analysis, input, found).analyze_list(aggregate.grouping_expressions())) {
+  for (const TypedExpression& key : ExpressionAnalyzer(analysis, input, parts).analyze_list(aggregate.grouping_expressions())) {
     if (!found.empty()) throw Error("GROUP_BY_AGGREGATE", {{"sqlExpr", expr::to_string(*key.expression)}});
     keys.push_back(to_named(key, analysis));
   }
@@ -76,7 +78,9 @@ ResolvedRelation resolve_pivoted(const Proto& aggregate, const ResolvedRelation&
                                  Analysis& analysis) {
   if (aggregate.pivot().values_size() == 0) throw_unsupported("A pivot without its values");
   Collectors collectors(analysis);
-  ExpressionAnalyzer analyzer(analysis, child.columns, collectors.parts(child));
+  QueryParts parts = collectors.parts(child);
+  parts.generators = nullptr;
+  ExpressionAnalyzer analyzer(analysis, child.columns, parts);
   const TypedExpression column = analyzer.analyze(aggregate.pivot().col());
   if (!collectors.aggregates.empty()) throw Error("GROUP_BY_AGGREGATE", {{"sqlExpr", column.text}});
   std::vector<PivotValue> values;
@@ -98,13 +102,17 @@ ResolvedRelation resolve_aggregate(const spark::connect::Relation& relation, Ana
   if (aggregate.group_type() == Proto::GROUP_TYPE_UNSPECIFIED) throw_unsupported("An aggregation of no kind");
   if (!is_plain) return resolve_grouped_select(as_grouped_select(aggregate), analysis);
   ResolvedRelation child = analysis.resolve(aggregate.input());
-  const std::vector<plan::NamedExpression> keys = resolve_keys(aggregate, child.columns, analysis);
+  GeneratorCollector windows;
+  windows.refuse_others();
+  const std::vector<plan::NamedExpression> keys = resolve_keys(aggregate, child.columns, windows, analysis);
+  child.plan = windows.generate_over(std::move(child.plan), [](const expr::ExpressionPtr& expression) { return expression; });
   child.plan = keep_rows_in_windows(std::move(child.plan), keys, analysis.eval_mode());
   if (aggregate.group_type() == Proto::GROUP_TYPE_PIVOT) return resolve_pivoted(aggregate, child, keys, analysis);
   const std::vector<ScopeColumn> scope = with_key_names(child.columns, keys, analysis.names());
   Collectors collectors(analysis, plan::is_streaming(*child.plan));
+  collectors.generators.know(windows);
   const std::vector<TypedExpression> list =
-      ExpressionAnalyzer(analysis, scope, collectors.parts(child)).analyze_list(aggregate.aggregate_expressions());
+      ExpressionAnalyzer(analysis, scope, collectors.parts(child)).analyze_select_list(aggregate.aggregate_expressions());
   refuse_key_names_in_arguments(collectors.aggregates, child.columns);
   return make_aggregation(child, keys, list, collectors, analysis);
 }

@@ -26,6 +26,7 @@ ResolvedRelation resolve_relation_extension(const spark::connect::Relation& rela
   if (auto resolved = try_resolve(extension, resolve_with, analysis)) return *std::move(resolved);
   if (auto resolved = try_resolve(extension, resolve_inline_table, analysis)) return *std::move(resolved);
   if (auto resolved = try_resolve(extension, resolve_natural_join, analysis)) return *std::move(resolved);
+  if (auto resolved = try_resolve(extension, resolve_lateral_view, analysis)) return *std::move(resolved);
   if (auto resolved = try_resolve(extension, resolve_grouped_select, analysis)) return *std::move(resolved);
   if (auto resolved = try_resolve(extension, resolve_named_windows, analysis)) return *std::move(resolved);
   if (auto resolved = try_resolve(extension, resolve_qualify, analysis)) return *std::move(resolved);

@@ -53,6 +53,7 @@ ResolvedRelation resolve_filter(const spark::connect::Relation& relation, Analys
   Collectors collectors(analysis);
   const std::vector<ScopeColumn> scope = filter_scope(child, analysis.names());
   QueryParts parts = collectors.parts(child);
+  parts.generators = nullptr;
   parts.windows = nullptr;
   parts.clause = "WHERE";
   const TypedExpression condition = ExpressionAnalyzer(analysis, scope, parts).analyze(relation.filter().condition());

@@ -37,7 +37,9 @@ TypedExpression analyze_having(const spark::connect::Expression& having, const R
     const auto same = [&](const ScopeColumn& alias) { return analysis.names().equal(alias.attribute.name, column.attribute.name); };
     if (std::none_of(scope.begin(), scope.end(), same)) scope.push_back(column);
   }
+  scope = with_window_columns(std::move(scope), selection.keys, analysis.names());
   parts.argument_input = &child.columns;
+  parts.generators = nullptr;
   parts.windows = nullptr;
   parts.clause = "HAVING";
   TypedExpression condition = ExpressionAnalyzer(analysis, scope, parts).analyze(having);
@@ -63,18 +65,24 @@ ResolvedRelation resolve_grouped_select(const sql::GroupedSelect& select, Analys
   ResolvedRelation child = select.has_input() ? analysis.resolve(select.input()) : one_row();
   GroupingKeys keys(select, child, analysis);
   GroupedSelection selection;
+  const auto as_is = [](const plan::ExpressionPtr& expression) { return expression; };
   if (has_sets(select)) {
     const std::vector<KeySet> sets = keys.read_sets();
+    child.plan = keys.windows().generate_over(std::move(child.plan), as_is);
     selection.sets = expand_sets(sets, keys.keys(), child, analysis, selection.rows);
     selection.keys = selection.sets->keys;
   } else {
     for (const TypedExpression& key : keys.read_plain()) selection.keys.push_back(to_named(key, analysis));
+    child.plan = keys.windows().generate_over(std::move(child.plan), as_is);
     child.plan = keep_rows_in_windows(std::move(child.plan), selection.keys, analysis.eval_mode());
   }
   Collectors collectors(analysis, plan::is_streaming(*child.plan));
   QueryParts parts = collectors.parts(child);
   parts.grouping_sets = selection.sets.get();
-  selection.list = ExpressionAnalyzer(analysis, child.columns, parts).analyze_list(select.select_list());
+  parts.argument_input = &child.columns;
+  collectors.generators.know(keys.windows());
+  const std::vector<ScopeColumn> scope = with_window_columns(child.columns, selection.keys, analysis.names());
+  selection.list = ExpressionAnalyzer(analysis, scope, parts).analyze_select_list(select.select_list());
   if (select.groupings_size() > 0 || !collectors.aggregates.empty()) collectors.subqueries.refuse_correlated_scalars();
   if (select.has_having()) selection.having = analyze_having(select.having(), child, selection, parts, analysis);
   const bool is_grouped = select.groupings_size() > 0 || !collectors.aggregates.empty();

@@ -73,10 +73,16 @@ const std::vector<GroupingKeys::ListItem>& GroupingKeys::list() {
   for (const Expression& expression : select_.select_list()) {
     google::protobuf::RepeatedPtrField<Expression> one;
     *one.Add() = expression;
+    collectors.generators = {};
+    collectors.generators.share(windows_);
     try {
-      for (const TypedExpression& item : ExpressionAnalyzer(analysis_, child_.columns, parts).analyze_list(one)) {
-        list_->push_back({item, reads_any(*item.expression, collectors.aggregates.aggregates())});
+      const std::vector<TypedExpression> items = ExpressionAnalyzer(analysis_, child_.columns, parts).analyze_select_list(one);
+      // What a generator gives is computed from the groups, as aggregates are.
+      const bool is_generated = collectors.generators.has_others();
+      for (const TypedExpression& item : items) {
+        list_->push_back({item, is_generated || reads_any(*item.expression, collectors.aggregates.aggregates())});
       }
+      windows_.share(collectors.generators);
     } catch (const Error& error) {
       // What asks about grouping sets is nothing to group by; it is resolved when these are known.
       if (error.error_class() != "UNSUPPORTED_GROUPING_EXPRESSION") throw;
@@ -121,6 +127,7 @@ void GroupingKeys::add_expression(const Expression& expression, std::vector<Type
   }
   Collectors collectors(analysis_);
   QueryParts parts = collectors.parts(child_);
+  parts.generators = &windows_;
   parts.windows = nullptr;
   parts.subqueries = nullptr;
   parts.clause = "GROUP BY";

@@ -7,6 +7,7 @@
 #include <izvor/relations.pb.h>
 
 #include "izvor/analyze/expression_analyzer.h"
+#include "izvor/analyze/generator_collector.h"
 #include "izvor/analyze/grouping_sets.h"
 
 namespace izvor::analyze {
@@ -18,12 +19,16 @@ using KeySet = std::vector<size_t>;
 class GroupingKeys {
  public:
   GroupingKeys(const sql::GroupedSelect& select, const ResolvedRelation& child, Analysis& analysis)
-      : select_(select), child_(child), analysis_(analysis) {}
+      : select_(select), child_(child), analysis_(analysis) {
+    windows_.refuse_others();
+  }
 
   std::vector<TypedExpression> read_plain();
   // The sets that GROUPING SETS, ROLLUP and CUBE stand for; their keys are keys().
   std::vector<KeySet> read_sets();
   const std::vector<TypedExpression>& keys() const { return keys_; }
+  // Sliding windows among the keys that were read.
+  const GeneratorCollector& windows() const { return windows_; }
 
  private:
   // The select list as far as grouping by its parts goes.
@@ -43,6 +48,7 @@ class GroupingKeys {
   const sql::GroupedSelect& select_;
   const ResolvedRelation& child_;
   Analysis& analysis_;
+  GeneratorCollector windows_;
   std::optional<std::vector<ListItem>> list_;
   std::vector<TypedExpression> keys_;
 };

@@ -81,7 +81,9 @@ ResolvedRelation resolve_pivot(const sql::Pivot& pivot, Analysis& analysis) {
   const ColumnMatch match = resolve_column({pivot.columns(0)}, child.columns, analysis.names());
   const TypedExpression column = column_expression(match.attribute);
   Collectors collectors(analysis);
-  ExpressionAnalyzer analyzer(analysis, child.columns, collectors.parts(child));
+  QueryParts parts = collectors.parts(child);
+  parts.generators = nullptr;
+  ExpressionAnalyzer analyzer(analysis, child.columns, parts);
   std::vector<TypedExpression> aggregates;
   for (const auto& aggregate : pivot.aggregates()) aggregates.push_back(analyzer.analyze(aggregate));
   std::vector<PivotValue> values;

@@ -9,7 +9,8 @@ ResolvedRelation resolve_project(const spark::connect::Relation& relation, Analy
   const spark::connect::Project& project = relation.project();
   const ResolvedRelation child = project.has_input() ? analysis.resolve(project.input()) : one_row();
   Collectors collectors(analysis, plan::is_streaming(*child.plan));
-  const std::vector<TypedExpression> list = ExpressionAnalyzer(analysis, child.columns, collectors.parts(child)).analyze_list(project.expressions());
+  const std::vector<TypedExpression> list =
+      ExpressionAnalyzer(analysis, child.columns, collectors.parts(child)).analyze_select_list(project.expressions());
   return make_projection(child, list, collectors, analysis);
 }
 

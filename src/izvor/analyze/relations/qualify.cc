@@ -35,6 +35,7 @@ ResolvedRelation resolve_qualify(const sql::Qualify& qualify, Analysis& analysis
   Collectors collectors(analysis);
   const std::vector<ScopeColumn> scope = scope_of(select, analysis.names());
   QueryParts parts = collectors.parts(select);
+  parts.generators = nullptr;
   parts.clause = "QUALIFY";
   const TypedExpression condition = ExpressionAnalyzer(analysis, scope, parts).analyze(qualify.condition());
   if (!collectors.aggregates.empty() && !collectors.windows.empty()) throw Error("MISSING_GROUP_BY");

@@ -37,6 +37,7 @@ constexpr std::array kRules{
     RuleOfKind{Relation::kSetOp, resolve_set_operation},
     RuleOfKind{Relation::kDeduplicate, resolve_deduplicate},
     RuleOfKind{Relation::kJoin, resolve_join},
+    RuleOfKind{Relation::kLateralJoin, resolve_lateral_join},
     RuleOfKind{Relation::kRepartition, resolve_repartition},
     RuleOfKind{Relation::kRepartitionByExpression, resolve_repartition_by_expression},
     RuleOfKind{Relation::kSql, resolve_sql},

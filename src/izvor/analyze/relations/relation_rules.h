@@ -8,6 +8,7 @@
 namespace izvor::sql {
 class GroupedSelect;
 class InlineTable;
+class LateralView;
 class NamedWindows;
 class NaturalJoin;
 class With;
@@ -41,6 +42,7 @@ ResolvedRelation resolve_sort(const spark::connect::Relation& relation, Analysis
 ResolvedRelation resolve_set_operation(const spark::connect::Relation& relation, Analysis& analysis);
 ResolvedRelation resolve_deduplicate(const spark::connect::Relation& relation, Analysis& analysis);
 ResolvedRelation resolve_join(const spark::connect::Relation& relation, Analysis& analysis);
+ResolvedRelation resolve_lateral_join(const spark::connect::Relation& relation, Analysis& analysis);
 ResolvedRelation resolve_repartition(const spark::connect::Relation& relation, Analysis& analysis);
 ResolvedRelation resolve_repartition_by_expression(const spark::connect::Relation& relation, Analysis& analysis);
 ResolvedRelation resolve_sql(const spark::connect::Relation& relation, Analysis& analysis);
@@ -53,6 +55,7 @@ ResolvedRelation resolve_replace_na(const spark::connect::Relation& relation, An
 
 // What SQL has and Connect has no message for.
 ResolvedRelation resolve_with(const sql::With& with, Analysis& analysis);
+ResolvedRelation resolve_lateral_view(const sql::LateralView& view, Analysis& analysis);
 ResolvedRelation resolve_inline_table(const sql::InlineTable& table, Analysis& analysis);
 ResolvedRelation resolve_natural_join(const sql::NaturalJoin& join, Analysis& analysis);
 ResolvedRelation resolve_grouped_select(const sql::GroupedSelect& select, Analysis& analysis);

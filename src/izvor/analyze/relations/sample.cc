@@ -1,4 +1,5 @@
 // sample, randomSplit and sampleBy: rows by random numbers of a seed.
+#include <cmath>
 #include <random>
 
 #include "izvor/analyze/collectors.h"
@@ -7,6 +8,7 @@
 #include "izvor/error.h"
 #include "izvor/expr/cell_order.h"
 #include "izvor/expr/function.h"
+#include "izvor/expr/generator_function.h"
 
 namespace izvor::analyze {
 namespace {
@@ -42,6 +44,29 @@ ResolvedRelation kept(const ResolvedRelation& child, plan::NodePtr rows, const E
   return sample;
 }
 
+// Each row as often as a Poisson variable of this mean says: how many of its thresholds the drawn number has passed.
+ResolvedRelation with_replacement(const ResolvedRelation& child, const Drawn& drawn, double mean, Analysis& analysis) {
+  constexpr double kAlmostOne = 1 - 1e-12;
+  ExpressionPtr count = expr::literal(Value::integer(0));
+  double probability = std::exp(-mean);
+  double reached = probability;
+  for (int repeats = 1; reached < kAlmostOne && repeats < 1000; ++repeats) {
+    count = call("if", {call(">=", {drawn.number, number(reached)}), expr::literal(Value::integer(repeats)), count});
+    probability *= mean / repeats;
+    reached += probability;
+  }
+  plan::Generate generate;
+  generate.child = drawn.rows;
+  generate.generator = expr::find_generator("explode");
+  generate.arguments = {call("array_repeat", {expr::literal(Value::integer(0)), count})};
+  generate.columns = {0};
+  generate.generated = {analysis.new_attribute("repeat", TypeId::kInt, false)};
+  ResolvedRelation sample = child;
+  sample.plan = keep_columns(plan::make_generate(std::move(generate)), child.plan->output);
+  sample.grouped = nullptr;
+  return sample;
+}
+
 // The same rows in an order that does not depend on how they came.
 plan::NodePtr in_fixed_order(const plan::NodePtr& rows) {
   std::vector<plan::SortKey> keys;
@@ -55,12 +80,13 @@ plan::NodePtr in_fixed_order(const plan::NodePtr& rows) {
 
 ResolvedRelation resolve_sample(const spark::connect::Relation& relation, Analysis& analysis) {
   const spark::connect::Sample& sample = relation.sample();
-  const ResolvedRelation child = analysis.resolve(sample.input());
-  if (sample.with_replacement()) throw_unsupported("A sample with replacement");
-  const bool fits = sample.lower_bound() >= 0 && sample.lower_bound() <= sample.upper_bound() && sample.upper_bound() <= 1 + 1e-6;
+  ResolvedRelation child = analysis.resolve(sample.input());
+  const double fraction = sample.upper_bound() - sample.lower_bound();
+  const bool fits = fraction >= 0 && (sample.with_replacement() || (sample.lower_bound() >= 0 && sample.upper_bound() <= 1 + 1e-6));
   if (!fits) throw_unsupported("A sampling fraction beyond 0 to 1");
-  const plan::NodePtr rows = sample.deterministic_order() ? in_fixed_order(child.plan) : child.plan;
+  plan::NodePtr rows = sample.deterministic_order() ? in_fixed_order(child.plan) : child.plan;
   const Drawn drawn = draw(rows, seed_of(sample.has_seed(), sample.seed()), analysis);
+  if (sample.with_replacement()) return with_replacement(child, drawn, fraction, analysis);
   return kept(child, drawn.rows,
               call("and", {call(">=", {drawn.number, number(sample.lower_bound())}), call("<", {drawn.number, number(sample.upper_bound())})}));
 }

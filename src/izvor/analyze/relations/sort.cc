@@ -5,6 +5,7 @@
 #include "izvor/analyze/projection.h"
 #include "izvor/analyze/relations/relation_rules.h"
 #include "izvor/analyze/sort_keys.h"
+#include "izvor/analyze/window_rows.h"
 #include "izvor/error.h"
 #include "izvor/expr/aggregate_function.h"
 
@@ -17,7 +18,7 @@ using OrderList = google::protobuf::RepeatedPtrField<Order>;
 bool same_name(const ScopeColumn& a, const ScopeColumn& b, const NameMatcher& names) { return names.equal(a.attribute.name, b.attribute.name); }
 
 // The columns that grouping keys are made of.
-std::vector<ScopeColumn> key_columns(const GroupedRows& grouped) {
+std::vector<ScopeColumn> key_columns(const GroupedRows& grouped, const NameMatcher& names) {
   std::set<plan::AttributeId> read;
   for (const plan::NamedExpression& key : grouped.keys) {
     for (const plan::AttributeId id : expr::referenced_attributes(*key.expression)) read.insert(id);
@@ -25,7 +26,7 @@ std::vector<ScopeColumn> key_columns(const GroupedRows& grouped) {
   std::vector<ScopeColumn> columns;
   std::copy_if(grouped.input.begin(), grouped.input.end(), std::back_inserter(columns),
                [&](const ScopeColumn& column) { return read.contains(column.attribute.id); });
-  return columns;
+  return with_window_columns(std::move(columns), grouped.keys, names);
 }
 
 // Resolves what a relation is sorted by, and finds the rows that have all of it.
@@ -33,8 +34,9 @@ class SortBuilder {
  public:
   SortBuilder(const ResolvedRelation& child, Analysis& analysis) : child_(child), analysis_(analysis), collectors_(analysis), scope_(child.columns) {
     parts_ = collectors_.parts(child);
+    parts_.generators = nullptr;
     // What the child's own columns do not say may be said of the rows below them.
-    const std::vector<ScopeColumn> below = child.grouped == nullptr ? child.hidden : key_columns(*child.grouped);
+    const std::vector<ScopeColumn> below = child.grouped == nullptr ? child.hidden : key_columns(*child.grouped, analysis.names());
     for (const ScopeColumn& column : below) {
       const bool is_shadowed =
           std::any_of(child.columns.begin(), child.columns.end(), [&](const ScopeColumn& own) { return same_name(own, column, analysis.names()); });

@@ -3,6 +3,7 @@
 
 #include <izvor/relations.pb.h>
 
+#include "izvor/analyze/relations/recursive_query.h"
 #include "izvor/analyze/relations/relation_rules.h"
 #include "izvor/error.h"
 #include "izvor/sql/lexer.h"
@@ -66,12 +67,17 @@ ResolvedRelation resolve_with_relations(const spark::connect::Relation& relation
 }
 
 ResolvedRelation resolve_with(const sql::With& with, Analysis& analysis) {
-  if (with.recursive()) throw_unsupported("WITH RECURSIVE");
   Analysis::Names names(analysis);
   std::set<std::string> seen;
   for (const sql::With::Query& query : with.queries()) {
     if (!seen.insert(analysis.names().key(query.name())).second)
       throw Error("DUPLICATED_CTE_NAMES", {{"duplicateNames", quote_parts({query.name()})}});
+    if (with.recursive()) {
+      if (auto recursive = resolve_recursive_query(query, analysis)) {
+        names.add(query.name(), *std::move(recursive));
+        continue;
+      }
+    }
     spark::connect::Relation named = query.query();
     if (query.columns_size() > 0) {
       spark::connect::Relation renamed;
@@ -82,27 +88,6 @@ ResolvedRelation resolve_with(const sql::With& with, Analysis& analysis) {
     names.add(query.name(), ResolvedRelation::qualified(analysis.resolve(named).plan, {query.name()}));
   }
   return analysis.resolve(with.root());
-}
-
-ResolvedRelation resolve_table_function(const spark::connect::Relation& relation, Analysis& analysis) {
-  const auto& call = relation.unresolved_table_valued_function();
-  if (!analysis.names().equal(call.function_name(), "range")) throw_unsupported("The table function " + call.function_name());
-  std::vector<int64_t> numbers;
-  for (const spark::connect::Expression& argument : call.arguments()) {
-    const bool is_number = argument.literal().has_integer() || argument.literal().has_long_();
-    if (!is_number) throw_unsupported("range() of what is no integer literal");
-    numbers.push_back(argument.literal().has_integer() ? argument.literal().integer() : argument.literal().long_());
-  }
-  if (numbers.empty() || numbers.size() > 4)
-    throw Error("WRONG_NUM_ARGS.WITHOUT_SUGGESTION", {{"functionName", "`range`"},
-                                                      {"expectedNum", "[1, 2, 3, 4]"},
-                                                      {"actualNum", std::to_string(numbers.size())},
-                                                      {"docroot", "https://spark.apache.org/docs/latest"}});
-  spark::connect::Relation range;
-  range.mutable_range()->set_start(numbers.size() == 1 ? 0 : numbers[0]);
-  range.mutable_range()->set_end(numbers.size() == 1 ? numbers[0] : numbers[1]);
-  range.mutable_range()->set_step(numbers.size() < 3 ? 1 : numbers[2]);
-  return ResolvedRelation::qualified(analysis.resolve(range).plan, {"range"});
 }
 
 }  // namespace izvor::analyze

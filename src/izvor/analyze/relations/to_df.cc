@@ -7,6 +7,11 @@ ResolvedRelation resolve_to_df(const spark::connect::Relation& relation, Analysi
   const ResolvedRelation child = analysis.resolve(relation.to_df().input());
   const auto& names = relation.to_df().column_names();
   if (static_cast<size_t>(names.size()) != child.columns.size()) {
+    if (relation.to_df().input().has_unresolved_table_valued_function()) {
+      throw Error("NUM_TABLE_VALUE_ALIASES_MISMATCH", {{"funcName", relation.to_df().input().unresolved_table_valued_function().function_name()},
+                                                       {"aliasesNum", std::to_string(names.size())},
+                                                       {"outColsNum", std::to_string(child.columns.size())}});
+    }
     throw Error("ASSIGNMENT_ARITY_MISMATCH", {{"numExpr", std::to_string(names.size())}, {"numTarget", std::to_string(child.columns.size())}});
   }
   std::vector<plan::NamedExpression> renamed;

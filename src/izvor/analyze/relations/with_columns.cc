@@ -3,6 +3,7 @@
 
 #include "izvor/analyze/expression_analyzer.h"
 #include "izvor/analyze/expressions/expression_rules.h"
+#include "izvor/analyze/generator_call.h"
 #include "izvor/analyze/projection.h"
 #include "izvor/analyze/relations/relation_rules.h"
 #include "izvor/error.h"
@@ -47,7 +48,9 @@ ResolvedRelation resolve_with_columns(const spark::connect::Relation& relation, 
   std::vector<TypedExpression> list;
   for (const ScopeColumn& column : child.columns) list.push_back(column_expression(column.attribute));
   for (const Alias& alias : aliases) {
-    TypedExpression column = analyzer.analyze(alias.expr());
+    const auto generated = analyze_named_generator(alias.expr(), alias.name(), analyzer);
+    TypedExpression column = generated ? generated->front() : analyzer.analyze(alias.expr());
+    if (collectors.generators.nested()) throw_nested_generator(column.text);
     column.name = alias.name(0);
     column.is_alias = true;
     place(std::move(column), child.columns.size(), analysis.names(), list);

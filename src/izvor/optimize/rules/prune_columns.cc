@@ -126,6 +126,36 @@ plan::NodePtr prune_op(const plan::Expand& expand, const plan::NodePtr& node, co
   return plan::make_expand(std::move(child), std::move(projections), std::move(output));
 }
 
+// What only the generator reads goes no further: rows of it would be as many as the generator gives.
+plan::NodePtr prune_op(const plan::Generate& generate, const plan::NodePtr& node, Wanted wanted) {
+  plan::Generate narrowed = generate;
+  narrowed.columns.clear();
+  narrowed.generated.clear();
+  for (size_t i = 0; i < generate.generated.size(); ++i) {
+    if (!wanted.contains(generate.generated[i].id)) continue;
+    narrowed.columns.push_back(generate.columns[i]);
+    narrowed.generated.push_back(generate.generated[i]);
+  }
+  const Wanted above = wanted;
+  for (const plan::ExpressionPtr& argument : generate.arguments) add_references(*argument, wanted);
+  narrowed.child = prune(generate.child, wanted);
+  narrowed.dropped.clear();
+  for (const plan::Attribute& attribute : narrowed.child->output) {
+    if (!above.contains(attribute.id)) narrowed.dropped.push_back(attribute.id);
+  }
+  const bool is_same = narrowed.child == generate.child && narrowed.columns == generate.columns && narrowed.dropped == generate.dropped;
+  return is_same ? node : plan::make_generate(std::move(narrowed));
+}
+
+// What a round reads, the round before has to make: all columns stay.
+plan::NodePtr prune_op(const plan::Recursion& recursion, const plan::NodePtr& node, const Wanted&) {
+  plan::NodePtr anchor = prune_to(recursion.anchor, recursion.anchor->output);
+  plan::NodePtr step = prune_to(recursion.step, recursion.step->output);
+  return anchor == recursion.anchor && step == recursion.step ? node : plan::with_children(*node, {std::move(anchor), std::move(step)});
+}
+
+plan::NodePtr prune_op(const plan::RecursionTable&, const plan::NodePtr& node, const Wanted&) { return node; }
+
 plan::NodePtr prune_op(const plan::Window& window, const plan::NodePtr& node, Wanted wanted) {
   std::vector<plan::NamedWindowCall> kept = keep_wanted(window.calls, wanted);
   if (kept.empty()) return prune(window.child, wanted);

@@ -131,6 +131,17 @@ TEST(PruneColumns, DropsUnreadAggregatesOfABatchOnly) {
             "   +- StreamingRelation [amount#2] sales-test, ReadSchema: struct<amount:double>\n");
 }
 
+TEST(PruneColumns, StopsAtTheGeneratorWhatOnlyItReads) {
+  plan::Generate generate{sales(), expr::find_generator("posexplode"), {call("split", {ref(kMerchant), lit(" ")})}};
+  generate.columns = {0, 1};
+  generate.generated = {{20, "pos", TypeId::kInt, false}, {21, "word", TypeId::kString, false}};
+  const plan::NamedExpression word = pass(generate.generated[1]);
+  EXPECT_EQ(after(prune_columns, plan::make_project(plan::make_generate(generate), {pass(kClient), word})),
+            "Project [client_id#0, word#21]\n"
+            "+- Generate posexplode(split(merchant#3,  , -1)), [1], false, [word#21]\n"
+            "   +- Relation [client_id#0,merchant#3] sales-test, ReadSchema: struct<client_id:int,merchant:string>\n");
+}
+
 TEST(PruneColumns, NarrowsLocalRows) {
   const auto cell = [](const Value& value) { return expr::repeat(value, 1, arrow::default_memory_pool()); };
   const Batch row{1, {cell(Value::integer(1)), cell(Value::string("a"))}};

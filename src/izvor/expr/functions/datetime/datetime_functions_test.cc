@@ -109,7 +109,6 @@ TEST(Window, OfAFixedWidthHoldsItsTime) {
   const auto window = call("window", {timestamp("2024-03-31T01:11:27Z"), text("10 minutes"), text("10 minutes"), text("1 minute")});
   EXPECT_EQ(evaluate(call("window_time", {window}), Batch{1, {}}, "UTC")[0], "2024-03-31 01:20:59.999999");
   EXPECT_EQ(show(call("window_time", {call("window", {null_of(TypeId::kTimestamp), text("1 hour")})})), "NULL");
-  EXPECT_EQ(error_class([] { call("window", {timestamp("2024-03-31"), text("1 hour"), text("1 minute")}); }), "UNSUPPORTED_FEATURE.IZVOR");
   EXPECT_EQ(error_class([] { call("window", {timestamp("2024-03-31"), text("0 minutes")}); }), "DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE");
   EXPECT_EQ(error_class([] { call("window", {timestamp("2024-03-31"), text("x")}); }), "CANNOT_PARSE_INTERVAL");
 }

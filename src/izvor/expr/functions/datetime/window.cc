@@ -1,56 +1,19 @@
 // window of a fixed width, and window_time.
-#include <optional>
-
 #include <arrow/array.h>
 #include <arrow/type.h>
 
 #include "izvor/expr/cell_sink.h"
 #include "izvor/expr/function_errors.h"
 #include "izvor/expr/functions/datetime/families.h"
+#include "izvor/expr/functions/datetime/window_widths.h"
 #include "izvor/expr/input_type.h"
 #include "izvor/expr/operand.h"
 #include "izvor/expr/type_coercion.h"
-#include "izvor/types/civil.h"
-#include "izvor/types/interval_text.h"
 
 namespace izvor::expr {
 namespace {
 
 std::string quoted(const std::string& text) { return "\"" + text + "\""; }
-
-// In microseconds.
-struct WindowWidths {
-  int64_t duration;
-  int64_t slide;
-  int64_t start;
-};
-
-Interval interval_of(const std::string& text) {
-  try {
-    return parse_interval(text);
-  } catch (const Error&) {
-    throw Error("CANNOT_PARSE_INTERVAL", {{"intervalString", "'" + text + "'"}});
-  }
-}
-
-// A text as Spark reads an interval, or a number of microseconds. A day counts 24 hours.
-int64_t width_of(const Expression& argument) {
-  const auto* literal = argument.as<Literal>();
-  const bool is_text = literal != nullptr && argument.type.id() == TypeId::kString;
-  const bool is_number = literal != nullptr && (argument.type.id() == TypeId::kInt || argument.type.id() == TypeId::kLong);
-  if (literal == nullptr || literal->value.is_null() || (!is_text && !is_number)) throw Error("_LEGACY_ERROR_TEMP_1207", {});
-  if (is_number) return literal->value.as_int();
-  const std::string& text = literal->value.as_string();
-  const Interval interval = interval_of(text);
-  if (interval.months != 0) throw Error("_LEGACY_ERROR_TEMP_3231", {{"interval", text}});
-  return interval.days * kMicrosPerDay + interval.microseconds;
-}
-
-WindowWidths widths_of(const std::vector<ExpressionPtr>& arguments) {
-  const int64_t duration = width_of(*arguments[1]);
-  const int64_t slide = arguments.size() > 2 ? width_of(*arguments[2]) : duration;
-  return {duration, slide, arguments.size() > 3 ? width_of(*arguments[3]) : 0};
-}
 
 Error not_positive(const std::string& sql, const char* name, int64_t value) {
   return Error("DATATYPE_MISMATCH.VALUE_OUT_OF_RANGE", {{"sqlExpr", quoted(sql)},
@@ -83,16 +46,15 @@ DataType window_type(const DataType& time, bool nullable) {
 }
 
 // The window that a time falls in. In Spark this is a rule of the analyser that drops rows without a time; here their window is null. Windows that
-// overlap make several rows of one.
+// overlap make several rows of one: their calls are replaced by a generator when they are analysed.
 class Window final : public ScalarFunction {
  public:
   std::string_view name() const override { return "window"; }
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
     if (arguments.size() < 2 || arguments.size() > 4) throw wrong_num_args(name(), "[2, 3, 4]", arguments.size());
-    const WindowWidths widths = widths_of(arguments);
+    const WindowWidths widths = window_widths(arguments);
     check_widths(widths, to_string(*arguments[0]));
-    if (widths.slide != widths.duration) throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "A sliding window in an expression"}});
     Signature signature{cast_inputs({InputType::any_timestamp()}, {arguments[0]}, mode, sql), TypeId::kNull, arguments[0]->nullable};
     signature.result_type = window_type(signature.argument_types[0], arguments[0]->nullable);
     for (size_t i = 1; i < arguments.size(); ++i) signature.argument_types.push_back(arguments[i]->type);
@@ -101,7 +63,7 @@ class Window final : public ScalarFunction {
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
     const auto times = context.evaluate(*call.arguments[0], selection);
-    const WindowWidths widths = widths_of(call.arguments);
+    const WindowWidths widths = window_widths(call.arguments);
     const DataType& time = call.arguments[0]->type;
     const arrow::ArrayData& data = *times->data();
     const auto validity = validity_bitmap(data, context.pool());
@@ -109,7 +71,7 @@ class Window final : public ScalarFunction {
     ColumnWriter<int64_t> starts(selection.num_rows, validity, context.pool());
     ColumnWriter<int64_t> ends(selection.num_rows, validity, context.pool());
     for_each_valid(selection, Validity(data), [&](int64_t row) {
-      const int64_t start = cells[row] - (cells[row] - widths.start - floor_div(cells[row] - widths.start, widths.slide) * widths.slide);
+      const int64_t start = widths.last_start(cells[row]);
       starts.values()[row] = start;
       ends.values()[row] = start + widths.duration;
     });
