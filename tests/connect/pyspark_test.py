@@ -117,6 +117,29 @@ class StreamingQueries(WithServer):
         self.assertEqual(seen.read_text(), "0 [(1, 1.5), (2, 4.0)] 2\n1 [(1, 4.0), (3, 4.0)] 2\n")
         self.assertEqual([progress.batchId for progress in query.recentProgress], [0, 1])
 
+    def test_rows_know_their_files_and_are_exploded(self):
+        self.sales()
+        file = F.regexp_replace(F.input_file_name(), "^.*/", "").alias("file")
+        reader = self.spark.readStream.schema(SALES).option("header", "true").option("maxFilesPerTrigger", 1)
+        rows = reader.csv(str(self.directory / "in")).select(F.explode(F.array(F.lit(0), "client_id")).alias("id"), "amount").select("id", file)
+        query = rows.writeStream.format("memory").queryName("exploded").trigger(availableNow=True).start()
+        self.assertTrue(query.awaitTermination(WAIT_SECONDS))
+        self.assertEqual([progress.numInputRows for progress in query.recentProgress], [2, 2])
+        seen = sorted((row.file, row.id) for row in self.spark.table("exploded").collect())
+        self.assertEqual(seen, [("0.csv", 0), ("0.csv", 0), ("0.csv", 1), ("0.csv", 2), ("1.csv", 0), ("1.csv", 0), ("1.csv", 1), ("1.csv", 3)])
+
+    def test_a_row_counts_in_all_windows_that_hold_it(self):
+        source = self.directory / "in"
+        source.mkdir()
+        (source / "a.csv").write_text("2024-01-01 10:00:00,1\n2024-01-01 10:04:00,2\n")
+        (source / "b.csv").write_text("2024-01-01 10:07:00,4\n,8\n")
+        rows = self.spark.readStream.schema("ts timestamp, n int").option("maxFilesPerTrigger", 1).csv(str(source))
+        sums = rows.groupBy(F.window("ts", "10 minutes", "5 minutes")).agg(F.sum("n").alias("n"))
+        query = sums.writeStream.outputMode("complete").format("memory").queryName("in_windows").trigger(availableNow=True).start()
+        self.assertTrue(query.awaitTermination(WAIT_SECONDS))
+        seen = self.spark.table("in_windows").select(F.date_format("window.end", "HH:mm").alias("end"), "n").collect()
+        self.assertEqual(sorted(seen), [("10:05", 3), ("10:10", 7), ("10:15", 4)])
+
     def test_a_function_that_raises_fails_its_query_with_the_traceback(self):
         def refuse(batch, number):
             raise ValueError(f"not this batch: {number}")

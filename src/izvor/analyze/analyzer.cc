@@ -4,6 +4,7 @@
 
 #include "izvor/analyze/analysis.h"
 #include "izvor/analyze/description.h"
+#include "izvor/analyze/file_block_rules.h"
 #include "izvor/analyze/operator_ids.h"
 #include "izvor/analyze/stream_operators.h"
 #include "izvor/analyze/stream_write.h"
@@ -13,7 +14,9 @@
 namespace izvor::analyze {
 
 plan::NodePtr describe(const spark::connect::Relation& relation, const Config& config, const catalog::Catalog& catalog, AttributeIds& ids) {
-  return Analysis(config, catalog, ids).resolve(relation).plan;
+  plan::NodePtr plan = Analysis(config, catalog, ids).resolve(relation).plan;
+  check_file_blocks(*plan);
+  return plan;
 }
 
 plan::NodePtr Analyzer::analyze(const spark::connect::Relation& relation) const {

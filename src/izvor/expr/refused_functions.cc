@@ -14,8 +14,6 @@ struct RefusedKind {
 
 constexpr RefusedKind kRefused[] = {
     {"calls Java", "", " java_method reflect try_reflect "},
-    {"reads what is known of a file while it is scanned (use the column _metadata)", "",
-     " input_file_name input_file_block_start input_file_block_length "},
     {"works on a sketch of Apache DataSketches", "approx_top_k", ""},
     {"works on TIME", "", " current_time make_time to_time try_to_time time_diff time_trunc "},
     {"works on TIME", "time_from_", ""},

@@ -2,6 +2,7 @@
 
 import math
 
+import file_cases
 import generator_cases
 import method_cases
 import sql_cases
@@ -359,7 +360,7 @@ ORDERED_PROGRAMS = {
 }
 
 
-FURTHER = [generator_cases, method_cases, sql_cases]
+FURTHER = [file_cases, generator_cases, method_cases, sql_cases]
 
 
 def create_tables(spark: SparkSession) -> None:

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "izvor/base/worker_pool.h"
+#include "izvor/expr/file_block_scope.h"
 
 namespace izvor::exec {
 namespace {
@@ -36,6 +37,8 @@ class LimitNode final : public ExecNode {
     try {
       input_->run(until_full, metrics, [&](int worker, Batch&& batch) {
         const int64_t mine = std::min(batch.num_rows, left.fetch_sub(batch.num_rows));
+        // What takes rows of all files has none of its own.
+        const expr::FileBlockScope gathered(nullptr);
         if (mine > 0) out(worker, slice(std::move(batch), 0, mine));
       });
     } catch (const Cancelled&) {
@@ -63,6 +66,7 @@ class OffsetNode final : public ExecNode {
     input_->run(in_order, metrics, [&](int worker, Batch&& batch) {
       const int64_t skipped = std::clamp<int64_t>(to_skip.fetch_sub(batch.num_rows), 0, batch.num_rows);
       const int64_t rows = batch.num_rows - skipped;
+      const expr::FileBlockScope gathered(nullptr);
       if (rows > 0) out(worker, slice(std::move(batch), skipped, rows));
     });
   }

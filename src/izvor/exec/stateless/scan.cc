@@ -4,6 +4,8 @@
 
 #include "izvor/base/fail_point.h"
 #include "izvor/base/worker_pool.h"
+#include "izvor/expr/file_block_scope.h"
+#include "izvor/io/file/file_split.h"
 
 namespace izvor::exec {
 namespace {
@@ -22,7 +24,10 @@ class ScanNode final : public ExecNode {
     const auto splits = scan->splits();
     IZVOR_FAIL_POINT("scan.before_read");
     const auto read = [&](int worker, int64_t index) {
-      const auto reader = scan->open(*splits[static_cast<size_t>(index)], request_, context.arrow_pool);
+      const io::Split& split = *splits[static_cast<size_t>(index)];
+      const auto* of_file = dynamic_cast<const io::FileSplit*>(&split);
+      const expr::FileBlockScope scope(of_file == nullptr ? nullptr : &of_file->block);
+      const auto reader = scan->open(split, request_, context.arrow_pool);
       const int64_t rows = read_split(*reader, worker, (context.first_partition + index) << 32, context, out);
       add_metrics(metrics, rows, reader->metrics());
     };

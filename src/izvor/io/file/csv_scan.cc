@@ -6,13 +6,14 @@
 #include "izvor/base/log.h"
 #include "izvor/error.h"
 #include "izvor/io/file/csv_reader.h"
+#include "izvor/io/file/file_split.h"
 #include "izvor/io/file/file_uri.h"
 #include "izvor/io/file/option_reader.h"
 
 namespace izvor::io {
 namespace {
 
-struct FileRange final : Split {
+struct FileRange final : FileSplit {
   std::string path;
   int64_t begin = 0;
   int64_t end = 0;
@@ -124,6 +125,7 @@ class CsvScan final : public SplitScan {
         range->begin = begin;
         range->end = std::min(begin + settings_->split_bytes, file.size);
         range->file_size = file.size;
+        range->block = {to_uri(file.path), begin, range->end - begin};
         out.push_back(std::move(range));
       }
     }

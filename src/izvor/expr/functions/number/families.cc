@@ -15,6 +15,7 @@ void register_number_families(ScalarFunctionRegistry& registry) {
   register_random(registry);
   register_rounding(registry);
   register_row_errors(registry);
+  register_file_blocks(registry);
   register_session_functions(registry);
   register_aes(registry);
   register_vectors(registry);

@@ -17,6 +17,7 @@ void register_partition_numbers(ScalarFunctionRegistry& registry);
 void register_random(ScalarFunctionRegistry& registry);
 void register_rounding(ScalarFunctionRegistry& registry);
 void register_row_errors(ScalarFunctionRegistry& registry);
+void register_file_blocks(ScalarFunctionRegistry& registry);
 void register_session_functions(ScalarFunctionRegistry& registry);
 void register_aes(ScalarFunctionRegistry& registry);
 void register_vectors(ScalarFunctionRegistry& registry);
