@@ -40,9 +40,16 @@ class DdlParser {
   }
 
   DataType single_type() {
-    DataType parsed = type();
-    expect_end();
-    return parsed;
+    const bool is_complex = token_.is_word("ARRAY") || token_.is_word("MAP") || token_.is_word("STRUCT");
+    try {
+      DataType parsed = type();
+      expect_end();
+      return parsed;
+    } catch (const Error& error) {
+      // Whether there is such a type is asked when the text is whole.
+      if (error.error_class() == "UNSUPPORTED_DATATYPE" && !is_complex && token_.kind != DdlTokenKind::kEnd) syntax_error(token_);
+      throw;
+    }
   }
 
  private:

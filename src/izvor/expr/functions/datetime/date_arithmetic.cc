@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "izvor/expr/cell_function.h"
 #include "izvor/expr/functions/datetime/ascii_case.h"
@@ -66,15 +67,16 @@ struct MonthPosition {
   int64_t months;
   int day;
   bool is_last_day;
-  int64_t seconds;
+  std::optional<int64_t> seconds;  // nothing where the day begins before the first time that there is
 };
 
 MonthPosition month_position(int64_t time, ZoneClock& clock) {
   const int64_t days = clock.local_time(time).days;
   const CivilDate date = civil_from_days(days);
-  // The start of a day at the end of the range may lie beyond it.
-  const auto micros = static_cast<int64_t>(static_cast<uint64_t>(time) - static_cast<uint64_t>(clock.start_of_day(days)));
-  return {date.year * 12 + date.month, date.day, date.day == days_in_month(date.year, date.month), micros / kMicrosPerSecond};
+  const int64_t start = clock.start_of_day(days);
+  MonthPosition position{date.year * 12 + date.month, date.day, date.day == days_in_month(date.year, date.month), std::nullopt};
+  if (start <= time) position.seconds = (time - start) / kMicrosPerSecond;
+  return position;
 }
 
 // java.lang.Math.round.
@@ -83,14 +85,15 @@ double round_half_up(double value) {
   return value - below >= 0.5 ? below + 1 : below;
 }
 
-double months_between(int64_t end, int64_t start, bool rounds, ZoneClock& clock) {
+std::optional<double> months_between(int64_t end, int64_t start, bool rounds, ZoneClock& clock) {
   constexpr double kSecondsInMonth = 31 * kSecondsPerDay;
   constexpr double kDigits = 1e8;
   const MonthPosition a = month_position(end, clock);
   const MonthPosition b = month_position(start, clock);
   const auto months = static_cast<double>(a.months - b.months);
   if (a.day == b.day || (a.is_last_day && b.is_last_day)) return months;
-  const auto seconds = static_cast<double>((a.day - b.day) * kSecondsPerDay + a.seconds - b.seconds);
+  if (!a.seconds || !b.seconds) return std::nullopt;
+  const auto seconds = static_cast<double>((a.day - b.day) * kSecondsPerDay + *a.seconds - *b.seconds);
   const double difference = months + seconds / kSecondsInMonth;
   return rounds ? round_half_up(difference * kDigits) / kDigits : difference;
 }
@@ -106,9 +109,14 @@ void register_month_arithmetic(ScalarFunctionRegistry& registry) {
   add_cells<int32_t(int32_t)>(registry, {"last_day", {TypeId::kDate}, TypeId::kDate}, last_day_of_month);
   CellFunctionSpec between{"months_between", {TypeId::kTimestamp, TypeId::kTimestamp, TypeId::kBoolean}, TypeId::kDouble};
   between.defaults = {Value::boolean(true)};
+  between.can_fail_in_any_mode = true;
   add_cells_with_setup<double(int64_t, int64_t, bool)>(registry, std::move(between), [](const CallSetup& setup) {
     ZoneClock clock(TimeZone::parse(setup.context.settings().time_zone));
-    return [clock](int64_t end, int64_t start, bool rounds) mutable { return months_between(end, start, rounds, clock); };
+    return [clock](CellResult<double>& result, int64_t end, int64_t start, bool rounds) mutable {
+      const std::optional<double> months = months_between(end, start, rounds, clock);
+      if (!months) return result.fail(Error("DATETIME_OVERFLOW", {{"operation", "months_between"}}));
+      result.set(*months);
+    };
   });
 }
 

@@ -1,6 +1,7 @@
 #include "izvor/expr/functions/json/json_options.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "izvor/expr/functions/collection/list_cells.h"
 #include "izvor/expr/functions/json/schema_text.h"
@@ -28,6 +29,14 @@ DataType all_nullable(const DataType& type) {
   if (type.id() == TypeId::kArray) return DataType::array(fields[0].type());
   if (type.id() == TypeId::kMap) return DataType::map(fields[0].type(), fields[1].type());
   return DataType::structure(std::move(fields));
+}
+
+std::optional<std::vector<Field>> try_columns(const std::string& text) {
+  try {
+    return parse_ddl_columns(text);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace
@@ -89,7 +98,9 @@ DataType parse_schema(const std::string& text) {
   try {
     return parse_ddl_type(text);
   } catch (const Error&) {
-    return DataType::structure(parse_ddl_columns(text));
+    // What is neither is refused as a type.
+    if (auto columns = try_columns(text)) return DataType::structure(*std::move(columns));
+    throw;
   }
 }
 

@@ -18,6 +18,7 @@ constexpr uint8_t kLeastLgOfSet = 5;
 constexpr uint8_t kCompactFlag = 8;
 constexpr size_t kListStart = 8;
 constexpr size_t kSetStart = 12;
+constexpr size_t kFlagsAt = 5;
 constexpr size_t kCurrentMinimumAt = 6;
 constexpr size_t kModeAt = 7;
 constexpr size_t kCountAtMinimumAt = 32;
@@ -39,11 +40,17 @@ uint32_t word_at(Bytes bytes, size_t at) {
   return word;
 }
 
-bool is_compact(Bytes bytes) { return (byte_at(bytes, 5) & kCompactFlag) != 0; }
+bool is_compact(Bytes bytes) { return (byte_at(bytes, kFlagsAt) & kCompactFlag) != 0; }
 
-void check_list(Bytes bytes) {
+// A list without coupons may also lack the room for them.
+std::string list_image(Bytes bytes) {
   constexpr uint32_t kMostCoupons = 8;
-  if (byte_at(bytes, kCurrentMinimumAt) > kMostCoupons) refuse("more coupons than a list holds");
+  const uint32_t coupons = byte_at(bytes, kCurrentMinimumAt);
+  if (coupons > kMostCoupons) refuse("more coupons than a list holds");
+  if (coupons > 0) return std::string(bytes);
+  std::string image(bytes.substr(0, kListStart));
+  image[kFlagsAt] = static_cast<char>(byte_at(bytes, kFlagsAt) | kCompactFlag);
+  return image;
 }
 
 // A table that is too full would be searched without end.
@@ -113,7 +120,7 @@ datasketches::hll_sketch read(Bytes bytes) {
   if (byte_at(bytes, kModeAt) >> 2 > datasketches::HLL_8) refuse("unknown registers");
   std::string image(bytes);
   switch (byte_at(bytes, kModeAt) & 3) {
-    case datasketches::hll_mode::LIST: check_list(bytes); break;
+    case datasketches::hll_mode::LIST: image = list_image(bytes); break;
     case datasketches::hll_mode::SET: check_set(bytes); break;
     case datasketches::hll_mode::HLL: image = with_whole_registers(bytes); break;
     default: refuse("unknown mode");

@@ -63,14 +63,19 @@ void check_levels(const KllImage& image) {
   if (rows != image.rows || rows == 0) refuse("another number of rows");
 }
 
+// How many values are behind the levels: the items, and the least and the greatest of them unless there is one only.
+size_t values_of(const KllImage& image, size_t left, size_t width) {
+  const size_t bounds = image.rows == 1 && left == width ? 0 : 2;
+  return image.levels.back() - image.levels.front() + bounds;
+}
+
 template <typename T>
 KllSketch<T> read(std::string_view bytes) {
   SketchReader reader(bytes);
   const KllImage image = read_image(reader);
   if (!image.is_empty) {
     check_levels(image);
-    const size_t bounds = image.rows == 1 && reader.left() == sizeof(T) ? 0 : 2;
-    if (reader.left() != (image.levels.back() - image.levels.front() + bounds) * sizeof(T)) refuse("too short");
+    if (reader.left() != values_of(image, reader.left(), sizeof(T)) * sizeof(T)) refuse("too short");
   }
   KllSketch<T> sketch = KllSketch<T>::deserialize(bytes.data(), bytes.size());
   // NaN has no place in an order.
@@ -80,7 +85,23 @@ KllSketch<T> read(std::string_view bytes) {
   return sketch;
 }
 
+// Items that are not looked at may be of another width.
+template <typename T>
+int64_t rows_of(std::string_view bytes) {
+  SketchReader reader(bytes);
+  const KllImage image = read_image(reader);
+  if (image.is_empty) return 0;
+  check_levels(image);
+  if (reader.left() < values_of(image, reader.left(), sizeof(T)) * sizeof(T)) refuse("too short");
+  return static_cast<int64_t>(image.rows);
+}
+
 }  // namespace
+
+template <typename T>
+int64_t kll_rows(std::string_view bytes, std::string_view function) {
+  return reading_sketch(SketchKind::kKll, function, [&] { return rows_of<T>(bytes); });
+}
 
 template <typename T>
 KllSketch<T> read_kll(std::string_view bytes, std::string_view function) {
@@ -99,6 +120,7 @@ KllImage kll_image(std::string_view bytes) {
 }
 
 #define IZVOR_KLL_SKETCHES(T)                                            \
+  template int64_t kll_rows<T>(std::string_view, std::string_view);      \
   template KllSketch<T> read_kll<T>(std::string_view, std::string_view); \
   template std::string kll_bytes<T>(const KllSketch<T>&);
 IZVOR_KLL_SKETCHES(int64_t)

@@ -19,6 +19,10 @@ using KllSketch = datasketches::kll_sketch<T>;
 template <typename T>
 KllSketch<T> read_kll(std::string_view bytes, std::string_view function);
 
+// How many rows the bytes of a sketch say it has seen. Throws KLL_INVALID_INPUT_SKETCH_BUFFER when they are too few for its items.
+template <typename T>
+int64_t kll_rows(std::string_view bytes, std::string_view function);
+
 // Java's compact form.
 template <typename T>
 std::string kll_bytes(const KllSketch<T>& sketch);

@@ -55,6 +55,15 @@ std::vector<In> values_of(const Value& value) {
   return values;
 }
 
+bool may_hold_nulls(const Expression& argument) { return argument.type.id() == TypeId::kArray && argument.type.fields()[0].nullable; }
+bool is_array_of(const DataType& type, TypeId item) { return type.fields()[0].type().id() == item; }
+
+bool holds_nulls(const ExpressionPtr& argument, EvalMode mode) {
+  if (!is_constant(*argument)) return false;
+  const Value value = constant_of(argument, argument->type, mode);
+  return !value.is_null() && static_cast<const arrow::ListArray&>(*value.as_nested()).value_slice(0)->null_count() > 0;
+}
+
 // Asks a sketch of items T for the answer Out to a constant In, or to each of a constant array.
 template <typename T, typename In, typename Out>
 class KllQuery final : public CellFunctionBase {
@@ -86,9 +95,11 @@ class KllQuery final : public CellFunctionBase {
       return types[1].id() == TypeId::kArray ? DataType::array(kItem<Out>, false) : DataType(kItem<Out>);
     };
     CellFunctionSpec spec = sketch_spec(name, {TypeId::kBinary, question}, ResultType(result), true);
-    spec.check = [question, asked](const std::vector<ExpressionPtr>& arguments, EvalMode, const std::string& sql) {
-      const DataType& type = arguments[1]->type;
-      if (type.id() == TypeId::kArray && type.fields()[0].nullable) throw unexpected_input_type(sql, 1, question.sql(), *arguments[1]);
+    spec.check = [question, asked](const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) {
+      const ExpressionPtr& argument = arguments[1];
+      if (may_hold_nulls(*argument) && (!is_array_of(argument->type, kItem<In>) || holds_nulls(argument, mode))) {
+        throw unexpected_input_type(sql, 1, question.sql(), *argument);
+      }
       if (!is_constant(*arguments[1])) throw non_foldable_input(sql, std::string("`") + asked + "`", kItem<In>, *arguments[1]);
     };
     return spec;
@@ -128,7 +139,7 @@ void register_items(ScalarFunctionRegistry& registry) {
   const std::string suffix = kSuffix<T>;
   const std::string count = "kll_sketch_get_n" + suffix;
   add_cells<int64_t(Bytes)>(registry, sketch_spec(count, {TypeId::kBinary}, TypeId::kLong, true), [count](CellResult<int64_t>& result, Bytes bytes) {
-    set_or_fail(result, SketchKind::kKll, count, [&] { return static_cast<int64_t>(read_kll<T>(bytes, count).get_n()); });
+    set_or_fail(result, SketchKind::kKll, count, [&] { return kll_rows<T>(bytes, count); });
   });
   const std::string text = "kll_sketch_to_string" + suffix;
   add_cells<Bytes(Bytes)>(registry, sketch_spec(text, {TypeId::kBinary}, TypeId::kString, true), [text](CellResult<Bytes>& result, Bytes bytes) {
