@@ -31,7 +31,7 @@ void ForeachFunction::run(const Schema& schema, const std::vector<Batch>& rows, 
   write_init_message(task, worker.version(), wire);
   for (const Batch& batch : rows) {
     for (int64_t from = 0; from < batch.num_rows; from += kRowsOfPickle) {
-      wire.write_text(pickle_rows(schema, batch, from, std::min(kRowsOfPickle, batch.num_rows - from)));
+      wire.write_text(pickle_rows(schema, batch, from, std::min(kRowsOfPickle, batch.num_rows - from), worker.version()));
       wire.flush();
     }
   }

@@ -18,6 +18,7 @@ inline constexpr PysparkVersion kOldestWorker{3, 5};
 // The first version that has it:
 inline constexpr PysparkVersion kTracebacksOverTheWire{4, 0};  // a foreachBatch worker tells what its function raised
 inline constexpr PysparkVersion kUnixSockets{4, 1};            // workers connect to a path
+inline constexpr PysparkVersion kBinaryAsBytes{4, 1};          // functions get binary cells as bytes, before as bytearrays
 inline constexpr PysparkVersion kTaskContextAsJson{4, 2};      // in what a worker is told of its task
 inline constexpr PysparkVersion kInitMessage{4, 3};            // all of a task in one message, batches answered one by one
 inline constexpr PysparkVersion kSessionOfEachBatch{4, 3};     // a foreachBatch worker is told the session with each batch

@@ -11,27 +11,21 @@
 
 #include "izvor/error.h"
 #include "izvor/python/interpreter.h"
+#include "izvor/python/pickle_exchange.h"
 #include "izvor/types/arrow_mapping.h"
 
 namespace izvor::python {
 namespace {
 
-constexpr int kPlain = 100;
-constexpr int kPlainOverArrow = 101;
+enum class Form : uint8_t { kPickles, kBatches, kBatchesAtOnce /* an iterator of batches, all of which it may want first */ };
 
 struct Kind {
   int eval_type;
-  int run_as;
-  bool is_iterator;  // takes an iterator of batches
+  Form form;
 };
 
-// Functions on pickled rows are run on Arrow batches: the worker gives them the same values.
-constexpr std::array kKinds{Kind{kPlain, kPlainOverArrow, false},
-                            Kind{kPlainOverArrow, kPlainOverArrow, false},
-                            Kind{200, 200, false},
-                            Kind{204, 204, true},
-                            Kind{250, 250, false},
-                            Kind{251, 251, true}};
+constexpr std::array kKinds{Kind{100, Form::kPickles},       Kind{101, Form::kBatches}, Kind{200, Form::kBatches},
+                            Kind{204, Form::kBatchesAtOnce}, Kind{250, Form::kBatches}, Kind{251, Form::kBatchesAtOnce}};
 
 const Kind& kind_of(const expr::ExternalFunctionSpec& spec) {
   const auto found = std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& kind) { return kind.eval_type == spec.eval_type; });
@@ -81,8 +75,7 @@ class PythonFunction final : public expr::ExternalFunction {
     arrow::ArrayVector parts;
     auto worker = workers_->lend({interpreter_for(settings_.python, spec_.version), settings_.python_path}, number_);
     worker.wire().set_patience(settings.cancelled, settings_.idle_timeout);
-    for (int64_t from = 0; from < arguments.num_rows; from += step)
-      parts.push_back(run_batch(*input->Slice(from, step), arguments, settings, worker));
+    for (int64_t from = 0; from < arguments.num_rows; from += step) parts.push_back(run_part(*input->Slice(from, step), arguments, settings, worker));
     worker.wire().set_patience({}, {});
     workers_->give_back(std::move(worker));
     return parts.size() == 1 ? parts.front() : value_or_throw(arrow::Concatenate(parts));
@@ -98,33 +91,38 @@ class PythonFunction final : public expr::ExternalFunction {
   WorkerTask task(const expr::ExternalArguments& arguments, const expr::EvalSettings& settings) const {
     WorkerTask task;
     task.python_version = spec_.version;
-    task.eval_type = kind_.run_as;
+    task.eval_type = kind_.eval_type;
     task.runner_conf = settings_.runner_conf;
     task.files_directory = settings_.files_directory;
     task.runner_conf["spark.sql.session.timeZone"] = settings.time_zone;
     WorkerTask::Function function{spec_.command, {}};
-    std::vector<Field> fields;
-    for (size_t i = 0; i < arguments.columns.size(); ++i) {
-      function.arguments.emplace_back(static_cast<int32_t>(i), arguments.names[i]);
-      fields.emplace_back("_" + std::to_string(i), arguments.types[i]);
-    }
-    task.eval_conf["input_type"] = Schema(std::move(fields)).json();
+    for (size_t i = 0; i < arguments.columns.size(); ++i) function.arguments.emplace_back(static_cast<int32_t>(i), arguments.names[i]);
+    if (kind_.form != Form::kPickles) task.eval_conf["input_type"] = input_schema(arguments).json();
     task.functions.push_back(std::move(function));
     return task;
+  }
+
+  static Schema input_schema(const expr::ExternalArguments& arguments) {
+    std::vector<Field> fields;
+    for (size_t i = 0; i < arguments.types.size(); ++i) fields.emplace_back("_" + std::to_string(i), arguments.types[i]);
+    return Schema(std::move(fields));
+  }
+
+  std::shared_ptr<arrow::Array> run_part(const arrow::RecordBatch& input, const expr::ExternalArguments& arguments,
+                                         const expr::EvalSettings& settings, WorkerSupply::Lent& worker) const {
+    if (kind_.form != Form::kPickles) return run_batch(input, arguments, settings, worker);
+    return run_on_pickles(task(arguments, settings), input_schema(arguments), {input.num_rows(), input.columns()}, spec_.result_type, worker);
   }
 
   std::shared_ptr<arrow::Array> run_batch(const arrow::RecordBatch& input, const expr::ExternalArguments& arguments,
                                           const expr::EvalSettings& settings, WorkerSupply::Lent& worker) const {
     auto& exchange = worker.exchange();
     if (exchange == nullptr) {
-      if (kind_.eval_type == kPlain && worker.version() == kOldestWorker) {
-        throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "A plain Python function of PySpark 3.5 (pandas functions are there)"}});
-      }
       write_init_message(task(arguments, settings), worker.version(), worker.wire());
       exchange = std::make_unique<ArrowExchange>(worker.wire());
     }
     // Before kInitMessage a worker answers when its input has ended.
-    if (!kind_.is_iterator && worker.version() >= kInitMessage) return result_column(*exchange->exchange(input), input.num_rows());
+    if (kind_.form == Form::kBatches && worker.version() >= kInitMessage) return result_column(*exchange->exchange(input), input.num_rows());
     const auto answer = exchange->exchange_only(input);
     exchange.reset();
     if (!read_end_of_task(worker.version(), worker.wire())) throw Error("IZVOR_PYTHON_WORKER", {{"reason", "it did not end its task"}});

@@ -37,7 +37,7 @@ constexpr char kBytes = 'B';
 // Rows are made by what PySpark has for rows that come from the JVM: a converter of a type, called with the internal values of a row's cells.
 class RowPickler {
  public:
-  RowPickler() { out_ = {'\x80', 3}; }
+  explicit RowPickler(PysparkVersion version) : binary_as_bytes_(version >= kBinaryAsBytes) { out_ = {'\x80', 3}; }
 
   std::string take() && {
     out_ += kStop;
@@ -55,10 +55,15 @@ class RowPickler {
   template <typename Fn>
   void row(const DataType& type, Fn&& write_cells) {
     converter(type);
+    tuple(write_cells);
+    out_ += kReduce;
+  }
+
+  template <typename Fn>
+  void tuple(Fn&& write_cells) {
     out_ += kMark;
     write_cells();
     out_ += kTupleOfMark;
-    out_ += kReduce;
   }
 
   void cell(const arrow::Array& array, int64_t row, const DataType& type) {
@@ -139,28 +144,64 @@ class RowPickler {
       out_ += kFloat;
       const auto bits = std::bit_cast<uint64_t>(value.as_double());
       for (int shift = 56; shift >= 0; shift -= 8) out_ += static_cast<char>(bits >> shift);
+    } else if (value.type.id() == TypeId::kBinary) {
+      binary(value.as_string());
     } else {
-      text(value.type.id() == TypeId::kBinary ? kBytes : kText, value.as_string());
+      text(kText, value.as_string());
     }
   }
 
+  void binary(const std::string& bytes) {
+    if (!binary_as_bytes_) global("builtins", "bytearray");
+    text(kBytes, bytes);
+    if (!binary_as_bytes_) out_ += {kTupleOfOne, kReduce};
+  }
+
+  const bool binary_as_bytes_;
   std::string out_;
   std::map<std::string, uint32_t> converters_;  // by the type's JSON
 };
 
-}  // namespace
+// Whether the worker makes another object of what it gets.
+bool needs_conversion(const DataType& type) {
+  switch (type.id()) {
+    case TypeId::kDate:
+    case TypeId::kTimestamp:
+    case TypeId::kTimestampNtz:
+    case TypeId::kDayTimeInterval:
+    case TypeId::kYearMonthInterval:
+    case TypeId::kStruct: return true;
+    case TypeId::kArray:
+    case TypeId::kMap:
+      return std::any_of(type.fields().begin(), type.fields().end(), [](const Field& field) { return needs_conversion(field.type()); });
+    default: return false;
+  }
+}
 
-std::string pickle_rows(const Schema& schema, const Batch& rows, int64_t from, int64_t count) {
+std::string pickle(const Schema& schema, const Batch& rows, int64_t from, int64_t count, PysparkVersion version, bool as_rows) {
   const DataType type = DataType::structure(schema.fields());
-  RowPickler pickler;
+  RowPickler pickler(version);
   pickler.list([&] {
     for (int64_t row = from; row < from + count; ++row) {
-      pickler.row(type, [&] {
+      const auto write_cells = [&] {
         for (size_t i = 0; i < schema.size(); ++i) pickler.cell(*rows.columns[i], row, schema.field(i).type());
-      });
+      };
+      as_rows ? pickler.row(type, write_cells) : pickler.tuple(write_cells);
     }
   });
   return std::move(pickler).take();
+}
+
+}  // namespace
+
+std::string pickle_rows(const Schema& schema, const Batch& rows, int64_t from, int64_t count, PysparkVersion version) {
+  return pickle(schema, rows, from, count, version, true);
+}
+
+std::string pickle_cells(const Schema& schema, const Batch& rows, int64_t from, int64_t count, PysparkVersion version) {
+  const auto& fields = schema.fields();
+  const bool as_rows = std::any_of(fields.begin(), fields.end(), [](const Field& field) { return needs_conversion(field.type()); });
+  return pickle(schema, rows, from, count, version, as_rows);
 }
 
 }  // namespace izvor::python

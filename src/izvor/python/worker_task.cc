@@ -1,5 +1,7 @@
 #include "izvor/python/worker_task.h"
 
+#include <utility>
+
 #include <nlohmann/json.hpp>
 
 #include "izvor/error.h"
@@ -125,11 +127,17 @@ void write_end_of_task(Wire& wire) {
   wire.flush();
 }
 
-bool read_end_of_task(PysparkVersion version, Wire& wire) {
+bool read_end_of_task(PysparkVersion version, Wire& wire, const std::function<void(std::string)>& on_pickle) {
   const int times = version == kOldestWorker ? 3 : 4;
   constexpr int kSpilledSizes = 2;
   for (;;) {
     const int32_t next = wire.read_int();
+    if (next >= 0 && on_pickle) {
+      std::string pickle(static_cast<size_t>(next), '\0');
+      wire.read_exactly(pickle.data(), pickle.size());
+      on_pickle(std::move(pickle));
+      continue;
+    }
     if (next == kPythonExceptionThrown) throw_python_exception(wire);
     if (next == kEndOfDataSection) break;
     if (next != kTimingData) return false;

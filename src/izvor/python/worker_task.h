@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -45,7 +46,7 @@ inline constexpr int32_t kStartOfInitMessage = -8;
 
 // After the data: tells the worker that the task is over. It sends what it still holds back once it has seen this.
 void write_end_of_task(Wire& wire);
-// What the worker reports after its answers. False when it cannot do another task.
-bool read_end_of_task(PysparkVersion version, Wire& wire);
+// What the worker reports after its answers; those that are pickles and were not read yet go to `on_pickle`. False when it cannot do another task.
+bool read_end_of_task(PysparkVersion version, Wire& wire, const std::function<void(std::string)>& on_pickle = {});
 
 }  // namespace izvor::python
