@@ -20,6 +20,16 @@ constexpr const char* kCheckCorrectness = "spark.sql.streaming.statefulOperator.
   throw Error("STREAMING_OUTPUT_MODE.UNSUPPORTED_OPERATION", {{"outputMode", mode}, {"operation", operation}});
 }
 
+[[noreturn]] void refuse_window(const plan::Window& window) {
+  std::string names, columns, keys;
+  for (const plan::NamedWindowCall& named : window.calls) {
+    names += (names.empty() ? "" : ", ") + named.output.name;
+    columns += (columns.empty() ? "" : ", ") + ('`' + named.output.name + '`');
+  }
+  for (const plan::ExpressionPtr& key : window.partition) keys += (keys.empty() ? "PARTITION BY " : ", ") + expr::to_debug_string(*key);
+  throw Error("NON_TIME_WINDOW_NOT_SUPPORTED_IN_STREAMING", {{"windowFunc", names}, {"columnName", columns}, {"windowSpec", "(" + keys + ")"}});
+}
+
 struct Operators {
   int aggregations = 0;
   bool distinct = false;
@@ -71,7 +81,7 @@ void check_batch_operators(const plan::Node& node, OutputMode mode, bool is_belo
   for (const plan::NodePtr& child : plan::children(node)) {
     if (plan::is_streaming(*child)) check_batch_operators(*child, mode, is_below_aggregation || aggregates);
   }
-  if (node.as<plan::Window>() != nullptr) refuse("Non-time-based windows are not supported on streaming DataFrames/Datasets");
+  if (const auto* window = node.as<plan::Window>()) refuse_window(*window);
   if (node.as<plan::Sort>() != nullptr && (mode != OutputMode::kComplete || is_below_aggregation)) {
     refuse("Sorting is not supported on streaming DataFrames/Datasets, unless it is on aggregated DataFrame/Dataset in Complete output mode");
   }

@@ -19,6 +19,15 @@ std::string text_of(const nlohmann::json& json) { return json.dump(-1, ' ', fals
 
 nlohmann::json identity(const runtime::StreamingQuery& query) { return {{"id", query.id()}, {"runId", query.run_id()}}; }
 
+// Of what a user's function raised Spark names the class, not that of the sink's error around it.
+std::string class_of(const Error& cause) {
+  const auto reason = cause.parameters().find("reason");
+  if (!cause.error_class().ends_with("_USER_FUNCTION_ERROR") || reason == cause.parameters().end()) return cause.error_class();
+  const std::string& text = reason->second;
+  const size_t end = text.find(']');
+  return text.starts_with('[') && end != std::string::npos ? text.substr(1, end - 1) : cause.error_class();
+}
+
 }  // namespace
 
 std::string started_event_json(const runtime::StreamingQuery& query, int64_t timestamp_ms) {
@@ -42,7 +51,7 @@ std::string terminated_event_json(const runtime::StreamingQuery& query) {
   const auto error = query.exception();
   const auto cause = query.cause();
   event["exception"] = error ? nlohmann::json(error->what()) : nlohmann::json();
-  event["errorClassOnException"] = cause ? nlohmann::json(cause->error_class()) : nlohmann::json();
+  event["errorClassOnException"] = cause ? nlohmann::json(class_of(*cause)) : nlohmann::json();
   return text_of(event);
 }
 

@@ -136,7 +136,7 @@ grpc::Status to_status(const Error& error, ErrorStore& store) {
   auto& metadata = *info.mutable_metadata();
   metadata["classes"] = nlohmann::json(classes).dump();
   metadata["errorClass"] = error.error_class();
-  metadata["sqlState"] = error.sql_state();
+  if (!error.sql_state().empty()) metadata["sqlState"] = error.sql_state();
   metadata["errorId"] = store.add(error);
   const std::string parameters = nlohmann::json(error.parameters()).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   if (parameters.size() <= kLongestMessage) metadata["messageParameters"] = parameters;

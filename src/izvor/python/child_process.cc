@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
+#include <cstdlib>
 #include <cstring>
 #include <mutex>
 
@@ -25,6 +26,7 @@ namespace {
 constexpr std::chrono::seconds kEndTimeout{5};
 constexpr std::chrono::milliseconds kLastWordsTimeout{200};
 constexpr size_t kTailBytes = 8192;
+constexpr size_t kLongestLine = 8192;
 
 Error not_run(const std::string& program, int error) {
   return Error("IZVOR_PYTHON_WORKER", {{"reason", "'" + program + "' cannot be run: " + std::strerror(error)}});
@@ -47,6 +49,13 @@ void set_default_signals(posix_spawnattr_t& attributes) {
   sigemptyset(&none);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+}
+
+// The package of PySpark's client alone comes without Spark, but its workers ask where Spark is.
+std::vector<std::string> environment_of(const ChildProcess::Spec& spec) {
+  auto own = spec.environment;
+  if (std::getenv("SPARK_HOME") == nullptr) own.try_emplace("SPARK_HOME", "/");
+  return environment_with(own);
 }
 
 bool ends_within(pid_t pid, std::chrono::milliseconds time) {
@@ -108,7 +117,7 @@ ChildProcess::ChildProcess(const Spec& spec) : tail_(std::make_shared<Tail>()) {
   posix_spawnattr_init(&attributes);
   set_default_signals(attributes);
   std::vector<std::string> command = spec.command;
-  std::vector<std::string> environment = environment_with(spec.environment);
+  std::vector<std::string> environment = environment_of(spec);
   const int failed = ::posix_spawnp(&pid_, command.front().c_str(), &actions, &attributes, pointers(command).data(), pointers(environment).data());
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
@@ -124,16 +133,33 @@ ChildProcess::ChildProcess(const Spec& spec) : tail_(std::make_shared<Tail>()) {
   drains_.emplace_back([this, pipe = printed.read] { drain(pipe, true); });
 }
 
+// A line is printed in pieces; `all`: the last one too, which has no end.
+void ChildProcess::log_lines(std::string& text, bool all) const {
+  const auto level = is_ending_ ? spdlog::level::debug : spdlog::level::info;
+  size_t start = 0;
+  for (size_t end = text.find('\n'); end != std::string::npos; end = text.find('\n', start)) {
+    log().log(level, "python worker {}: {}", pid_, std::string_view(text).substr(start, end - start));
+    start = end + 1;
+  }
+  text.erase(0, start);
+  if (text.empty() || !(all || text.size() > kLongestLine)) return;
+  log().log(level, "python worker {}: {}", pid_, text);
+  text.clear();
+}
+
 void ChildProcess::drain(int pipe, bool is_last) {
   std::array<char, 4096> bytes{};
+  std::string line;
   for (;;) {
     const ssize_t size = ::read(pipe, bytes.data(), bytes.size());
     if (size < 0 && errno == EINTR) continue;
     if (size <= 0) break;
     const std::string_view text(bytes.data(), static_cast<size_t>(size));
     tail_->add(text);
-    log().info("python worker {}: {}", pid_, text.substr(0, text.find_last_not_of('\n') + 1));
+    line += text;
+    log_lines(line, false);
   }
+  log_lines(line, true);
   ::close(pipe);
   if (is_last) tail_->end();
 }

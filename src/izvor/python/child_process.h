@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <string>
@@ -27,6 +28,8 @@ class ChildProcess {
   int pid() const { return pid_; }
   bool has_ended();
   void kill();
+  // Its owner is about to end it: what it prints of that is nothing that somebody has to see.
+  void expect_end() { is_ending_ = true; }
   // The end of what it printed.
   std::string last_words() const;
 
@@ -39,8 +42,10 @@ class ChildProcess {
 
  private:
   void drain(int pipe, bool is_last);
+  void log_lines(std::string& text, bool all) const;
 
   int pid_ = -1;
+  std::atomic<bool> is_ending_{false};
   int input_ = -1;
   int output_ = -1;
   std::vector<std::thread> drains_;

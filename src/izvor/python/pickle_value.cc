@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <limits>
 #include <unordered_map>
 #include <utility>
 
@@ -108,11 +109,8 @@ class Pickle::Reader {
   }
 
   void long_integer(uint64_t size) {
-    if (size > sizeof(int64_t)) {
-      take(size);
-      return push_text(Kind::kOther, "int beyond 64 bits");
-    }
-    uint64_t bits = little_endian(size);
+    if (size > sizeof(int64_t)) return push_text(Kind::kBigInteger, take(size));
+    const uint64_t bits = little_endian(size);
     const size_t unused = 64 - 8 * size;
     push_integer(size == 0 ? 0 : static_cast<int64_t>(bits << unused) >> unused);
   }
@@ -226,11 +224,20 @@ class Pickle::Reader {
     const Value& of = values_[parts[0]];
     const std::vector<uint32_t>& arguments = values_[parts[1]].items;
     const bool takes_text = of.kind == Kind::kDecimal || of.kind == Kind::kBytes;
-    if (takes_text) return push_text(of.kind, arguments.empty() ? std::string_view() : values_[arguments[0]].text);
+    if (takes_text) return make_of_text(of.kind, arguments.empty() ? std::string_view() : values_[arguments[0]].text);
     const bool is_opaque = std::find(kOpaqueClasses.begin(), kOpaqueClasses.end(), of.text) != kOpaqueClasses.end();
     if (arguments.empty() || is_opaque) return push_text(Kind::kOther, of.text);
     throw Error("IZVOR_PYTHON_WORKER",
                 {{"reason", "its function returned an object made by " + std::string(of.text) + ", which is no value of Spark's"}});
+  }
+
+  // Java's decimals have neither NaN nor infinity: it makes doubles of them.
+  void make_of_text(Kind kind, std::string_view text) {
+    constexpr double kInfinity = std::numeric_limits<double>::infinity();
+    if (kind == Kind::kDecimal && text == "NaN") return push({.kind = Kind::kFloat, .number = std::numeric_limits<double>::quiet_NaN()});
+    if (kind == Kind::kDecimal && text == "Infinity") return push({.kind = Kind::kFloat, .number = kInfinity});
+    if (kind == Kind::kDecimal && text == "-Infinity") return push({.kind = Kind::kFloat, .number = -kInfinity});
+    push_text(kind, text);
   }
 
   const std::string_view bytes_;

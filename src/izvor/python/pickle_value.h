@@ -14,6 +14,7 @@ class Pickle {
     kNone,
     kBoolean,
     kInteger,
+    kBigInteger,  // beyond 64 bits: its two's complement, the lowest byte first
     kFloat,
     kText,
     kBytes,    // bytes or a bytearray
@@ -21,14 +22,14 @@ class Pickle {
     kList,
     kTuple,
     kDict,
-    kOther,  // of a class without a counterpart in Spark's types: a date that was not declared as one, a set, an integer beyond 64 bits
+    kOther,  // of a class without a counterpart in Spark's types: a date that was not declared as one, a set
   };
 
   struct Value {
     Kind kind = Kind::kNone;
     int64_t integer = 0;  // also of a boolean
     double number = 0;
-    std::string_view text;             // a text, bytes, a decimal's digits; of kOther the class
+    std::string_view text;             // a text, bytes, a big integer, a decimal's digits; of kOther the class
     std::vector<uint32_t> items = {};  // of a list or tuple; a dict's keys and values in turn
   };
 

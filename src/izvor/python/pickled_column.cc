@@ -19,6 +19,7 @@ namespace {
 using Kind = Pickle::Kind;
 
 constexpr int kDeepestText = 100;
+constexpr size_t kLongestInteger = 512;  // bytes
 
 [[noreturn]] void throw_without_text(const char* what) {
   throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "A Python function that is declared as string and returns " + std::string(what)}});
@@ -43,6 +44,7 @@ class JavaText {
       case Kind::kBoolean: text_ += value.integer != 0 ? "true" : "false"; return;
       case Kind::kInteger: text_.append(number, write_integer(value.integer, number)); return;
       case Kind::kFloat: text_.append(number, write_double(value.number, number)); return;
+      case Kind::kBigInteger: return append_big_integer(value.text);
       case Kind::kText:
       case Kind::kDecimal: text_ += value.text; return;
       case Kind::kList: return append_list(value, depth);
@@ -51,6 +53,36 @@ class JavaText {
       case Kind::kTuple: throw_without_text("a tuple");
       case Kind::kOther: throw_without_text(("a " + std::string(value.text)).c_str());
     }
+  }
+
+  void append_big_integer(std::string_view little_endian) {
+    if (little_endian.size() > kLongestInteger) throw_without_text("an integer of more than 4096 bits");
+    const bool negative = (little_endian.back() & 0x80) != 0;
+    std::string magnitude(little_endian.rbegin(), little_endian.rend());
+    if (negative) negate(magnitude);
+    std::string digits;
+    while (magnitude.find_first_not_of('\0') != std::string::npos) digits += static_cast<char>('0' + divide_by_ten(magnitude));
+    if (negative) digits += '-';
+    text_.append(digits.rbegin(), digits.rend());
+  }
+
+  static void negate(std::string& big_endian) {
+    bool carry = true;
+    for (auto byte = big_endian.rbegin(); byte != big_endian.rend(); ++byte) {
+      *byte = static_cast<char>(~*byte + (carry ? 1 : 0));
+      carry = carry && *byte == 0;
+    }
+  }
+
+  // Leaves the quotient and returns the remainder.
+  static int divide_by_ten(std::string& big_endian) {
+    int remainder = 0;
+    for (char& byte : big_endian) {
+      const int dividend = remainder << 8 | static_cast<unsigned char>(byte);
+      byte = static_cast<char>(dividend / 10);
+      remainder = dividend % 10;
+    }
+    return remainder;
   }
 
   void append_list(const Pickle::Value& list, int depth) {
@@ -141,7 +173,15 @@ class Appender {
                 {{"precision", std::to_string(digits)}, {"maxPrecision", std::to_string(type.precision())}});
   }
 
+  // Bytes are an array of integers, as in Java.
   bool append_array(const Pickle::Value& value, const DataType& type, arrow::ListBuilder& builder) {
+    if (value.kind == Kind::kBytes) {
+      throw_if_error(builder.Append());
+      for (const char byte : value.text) {
+        append({.kind = Kind::kInteger, .integer = static_cast<signed char>(byte)}, type.fields()[0].type(), *builder.value_builder());
+      }
+      return true;
+    }
     if (value.kind != Kind::kList && value.kind != Kind::kTuple) return false;
     throw_if_error(builder.Append());
     for (const uint32_t item : value.items) append(pickle_.item(item), type.fields()[0].type(), *builder.value_builder());

@@ -64,6 +64,8 @@ TEST(PickledColumn, TextIsJavasAndOnlyWhatJavaHasOne) {
       column_of("\200\005\225!\000\000\000\000\000\000\000]\224(\210G?\360\000\000\000\000\000\000K\007]\224(K\001Ne}\224\214\001a\224K\002se."sv,
                 TypeId::kString),
       "true 1.0 7 [1, null] {a=2}");
+  EXPECT_EQ(column_of("\200\003](\212\011\000\000\000\000\000\000\000\000\001\212\011\377\377\377\377\377\377\377\177\377e."sv, TypeId::kString),
+            "18446744073709551616 -9223372036854775809");
 }
 
 TEST(PickledColumn, ObjectsOfUnknownClassesAreRefused) {

@@ -15,7 +15,10 @@ WorkerProcess::WorkerProcess(const Spec& spec) {
   wire_ = std::make_unique<Wire>(socket, [process = process_.get()] { return process->last_words(); });
 }
 
-WorkerProcess::~WorkerProcess() { wire_.reset(); }
+WorkerProcess::~WorkerProcess() {
+  process_->expect_end();
+  wire_.reset();
+}
 
 void WorkerProcess::kill() {
   process_->kill();

@@ -7,9 +7,17 @@
 namespace izvor::analyze {
 namespace {
 
+Interval parse_delay(const std::string& text) {
+  try {
+    return parse_interval(text);
+  } catch (const Error&) {
+    throw Error("CANNOT_PARSE_INTERVAL", {{"intervalString", text}});
+  }
+}
+
 // Spark's requirement() has no error class.
 void check_delay(const std::string& text) {
-  const Interval delay = parse_interval(text);
+  const Interval delay = parse_delay(text);
   if (delay.months >= 0 && delay.days >= 0 && delay.microseconds >= 0) return;
   throw Error("_LEGACY_ERROR_TEMP_3102", {{"msg", "requirement failed: delay threshold (" + text + ") should not be negative."}});
 }
