@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 #include "izvor/base/memory_budget.h"
@@ -20,6 +21,10 @@ namespace {
 constexpr int64_t kRowsOut = 16 * 1024;
 constexpr int64_t kRunRows = 256 * 1024;
 constexpr int64_t kRunBytes = int64_t{64} << 20;
+// A merge of several passes: what part of the budget its pieces take, and the bounds of how many.
+constexpr int64_t kPartForMerge = 4;
+constexpr int64_t kLeastMerged = 8;
+constexpr int64_t kMostMerged = 256;
 // Fewer rows than this free too little to be worth a write.
 constexpr int64_t kWorthSpilling = 1024;
 
@@ -149,6 +154,38 @@ void Sorter::finish_run(Worker& worker) {
 
 void Sorter::finish() {
   context_.pool->run(static_cast<int64_t>(workers_.size()), [&](int, int64_t index) { finish_run(workers_[static_cast<size_t>(index)]); });
+  if (std::none_of(runs_.begin(), runs_.end(), [](const auto& run) { return run->has_spilled(); })) return;
+  for (const size_t most = most_merged(); runs_.size() > most;) merge_into_fewer(most);
+}
+
+// How many runs are merged at once: a piece of each is in memory.
+size_t Sorter::most_merged() const {
+  int64_t bytes = 0, pieces = 0;
+  for (const auto& run : runs_) {
+    bytes += run->bytes();
+    pieces += static_cast<int64_t>(run->batches());
+  }
+  const int64_t piece = std::max<int64_t>(1, bytes / std::max<int64_t>(1, pieces));
+  return static_cast<size_t>(std::clamp(context_.budget->limit() / kPartForMerge / piece, kLeastMerged, kMostMerged));
+}
+
+// Neighbours become one run, so that rows with equal keys keep their order.
+void Sorter::merge_into_fewer(size_t most) {
+  std::vector<std::unique_ptr<RowStore>> fewer((runs_.size() + most - 1) / most);
+  context_.pool->run(static_cast<int64_t>(fewer.size()), [&](int, int64_t index) {
+    const auto first = runs_.begin() + static_cast<int64_t>(most) * index;
+    const auto last = runs_.begin() + std::min(static_cast<int64_t>(runs_.size()), static_cast<int64_t>(most) * (index + 1));
+    const std::vector<std::unique_ptr<RowStore>> group(std::make_move_iterator(first), std::make_move_iterator(last));
+    auto run = std::make_unique<RowStore>(file_, order_.rows, context_.arrow_pool);
+    merge_runs(group, *order_.rows, context_.arrow_pool, [&](Batch&& piece) {
+      check_cancelled();
+      run->add(std::move(piece));
+      run->spill();
+      return true;
+    });
+    fewer[static_cast<size_t>(index)] = std::move(run);
+  });
+  runs_ = std::move(fewer);
 }
 
 void Sorter::emit(const BatchOutput& out) {

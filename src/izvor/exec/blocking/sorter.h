@@ -54,6 +54,8 @@ class Sorter {
   std::vector<Batch> sorted(std::vector<Batch> pending) const;
   void keep_first(Worker& worker) const;
   void finish_run(Worker& worker);
+  size_t most_merged() const;
+  void merge_into_fewer(size_t most);
   void check_cancelled() const;
 
   const SortOrder& order_;
