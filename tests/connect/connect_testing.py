@@ -33,8 +33,13 @@ class ServerUrl(str):
         return self
 
     def peak_memory_mb(self) -> int:
-        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.split("VmHWM:")[1].split()[0]) // 1024
+        return self._status("VmHWM") // 1024
+
+    def threads(self) -> int:
+        return self._status("Threads")
+
+    def _status(self, name: str) -> int:
+        return int(pathlib.Path(f"/proc/{self.process.pid}/status").read_text().split(f"{name}:")[1].split()[0])
 
 
 @contextlib.contextmanager
