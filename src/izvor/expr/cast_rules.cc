@@ -58,9 +58,11 @@ bool holds(const DataType& decimal, const DataType& number) {
   return decimal.precision() - decimal.scale() >= other.precision() - other.scale() && decimal.scale() >= other.scale();
 }
 
-bool exact_as_decimal(const DataType& from, const DataType& decimal) {
+// Spark's Cast.canNullSafeCastToDecimal. Where digits are cut off, rounding may need one more in front.
+bool fits_decimal(const DataType& from, const DataType& decimal) {
   if (from.id() == Id::kBoolean) return holds(decimal, DataType::decimal(1, 0));
-  return (from.is_integral() || from.id() == Id::kDecimal) && holds(decimal, from);
+  if (from.id() != Id::kDecimal) return from.is_integral() && holds(decimal, from);
+  return holds(decimal, from) || decimal.precision() - decimal.scale() > from.precision() - from.scale();
 }
 
 // Spark's Cast.forceNullable.
@@ -71,7 +73,7 @@ bool forces_null(const DataType& from, const DataType& to) {
   if (to.id() == Id::kDate) return from.id() != Id::kTimestamp;
   if (from.id() == Id::kDate) return to.id() != Id::kTimestamp;
   if (from.is_floating() && to.id() == Id::kTimestamp) return true;
-  if (to.id() == Id::kDecimal) return !exact_as_decimal(from, to);
+  if (to.id() == Id::kDecimal) return !fits_decimal(from, to);
   return is_fractional(from) && to.is_integral();
 }
 
@@ -118,6 +120,7 @@ bool cast_allowed(const DataType& from, const DataType& to, EvalMode mode) {
 
 bool cast_forces_null(const DataType& from, const DataType& to, EvalMode mode) {
   if (mode != EvalMode::kTry) return forces_null(from, to);
+  if (from.id() == Id::kDecimal && to.is_integral()) return true;
   return !(from.id() == Id::kString && to.id() == Id::kBinary) && !is_up_cast(from, to);
 }
 

@@ -31,6 +31,7 @@ TEST(Expression, OperatorsBindAsInSpark) {
       {"-a[0]", "-('a[0])"},
       {"- a::int", "-(cast('a AS int))"},
       {"-1::int", "cast(-1 AS int)"},
+      {"(a::map<string, int> IS NULL)", "isNull(cast('a AS map<string,int>))"},
       {"not a = b or c and !d", "or(not(==('a, 'b)), and('c, not('d)))"},
       {"a !> b", "<=('a, 'b)"},
       {"a and b and c and d", "and(and('a, 'b), and('c, 'd))"},

@@ -144,6 +144,10 @@ std::optional<Int128> decimal_whole_quotient(Int128 a, int a_scale, Int128 b, in
   return narrow(whole_quotient(a, a_scale, b, b_scale), kMaxDecimalPrecision);
 }
 
+bool has_every_whole_quotient(DecimalShape a, DecimalShape b) {
+  return a.precision - a.scale + std::max(a.scale, b.scale) <= kMaxDecimalPrecision + 1;
+}
+
 bool has_whole_quotient(Int128 a, int a_scale, Int128 b, int b_scale) {
   constexpr int kMostDigits = kMaxDecimalPrecision + 1;
   Wide digits = Wide(whole_quotient(a, a_scale, b, b_scale)).Abs();

@@ -240,7 +240,7 @@ TEMPLATES = {
         *(
             "map_from_arrays(array('a', 'b'), array({int}, {int}))",
             "map_concat(map('x', {int}), map('y', {int}))",
-            "str_to_map('a:1', ',', ':')::MAP<STRING, INT>",
+            "CAST(str_to_map('a:1', ',', ':') AS MAP<STRING, INT>)",
         ),
         *(
             "map_zip_with({map}, {map}, (k, x, y) -> coalesce(x, 0) + y)",

@@ -150,6 +150,11 @@ TEST(ValueCast, ADayWithoutMidnightStartsBehindTheGap) {
   EXPECT_EQ(cast_value(date_value(17839), TypeId::kTimestamp, EvalMode::kAnsi, "America/Sao_Paulo"), "2018-11-04 01:00:00");
 }
 
+TEST(ValueCast, ADateBeyondTheRangeOfTimesIsNullWhenTried) {
+  EXPECT_EQ(cast_value(date_value(2'000'000'000), TypeId::kTimestampNtz, EvalMode::kTry), "NULL");
+  EXPECT_EQ(cast_value(date_value(19'000), TypeId::kTimestampNtz, EvalMode::kTry), "2022-01-08 00:00:00");
+}
+
 TEST(ValueCast, DatesHaveNoNumberWithoutAnsi) {
   EXPECT_EQ(cast_value(date_value(1), TypeId::kInt, EvalMode::kLegacy), "NULL");
   EXPECT_EQ(cast_value(date_value(1), TypeId::kBoolean, EvalMode::kLegacy), "NULL");

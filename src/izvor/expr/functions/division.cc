@@ -22,6 +22,7 @@ struct Division {
   static constexpr auto by_zero = divide_by_zero;
   static constexpr auto of_decimals = decimal_quotient;
   static constexpr bool kPrintsInfix = true;
+  static constexpr bool kTakesWholeQuotient = false;  // of decimals, as Java computes it
   template <typename>
   using Result = double;
   template <typename T>
@@ -58,6 +59,7 @@ struct Remainder {
   static constexpr auto of_decimals = decimal_remainder;
   static constexpr auto result_type = remainder_type;
   static constexpr bool kPrintsInfix = true;
+  static constexpr bool kTakesWholeQuotient = true;  // of decimals, as Java computes it
   template <typename T>
   using Result = T;
   template <typename T>
@@ -73,6 +75,7 @@ struct PositiveRemainder {
   static constexpr auto by_zero = remainder_by_zero;
   static constexpr auto result_type = remainder_type;
   static constexpr bool kPrintsInfix = false;
+  static constexpr bool kTakesWholeQuotient = true;  // of decimals, as Java computes it
   template <typename T>
   using Result = T;
   template <typename T>
@@ -135,6 +138,34 @@ std::shared_ptr<arrow::Array> divide(const BinaryInput& in) {
   return result.writer.finish(in.type);
 }
 
+// Spark lets Java's ArithmeticException through, in any mode.
+Error division_impossible(const Value& dividend, const Value& divisor) {
+  return Error("NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION", {{"roundedValue", "whole quotient"},
+                                                                 {"originalValue", dividend.as_string() + " div " + divisor.as_string()},
+                                                                 {"precision", std::to_string(kMaxDecimalPrecision)},
+                                                                 {"scale", "0"}});
+}
+
+DecimalShape shape_of(const DataType& decimal) { return {decimal.precision(), decimal.scale()}; }
+
+// Whether there are values of these types that Java cannot divide.
+bool may_be_impossible(const DataType& dividend, const DataType& divisor) {
+  return dividend.id() == TypeId::kDecimal && divisor.id() == TypeId::kDecimal && !has_every_whole_quotient(shape_of(dividend), shape_of(divisor));
+}
+
+bool may_be_impossible(const Call& call) { return may_be_impossible(call.arguments[0]->type, call.arguments[1]->type); }
+
+void fail_impossible_rows(const BinaryInput& in) {
+  if (!may_be_impossible(in.left_type, in.right_type)) return;
+  const arrow::ArrayData shape(nullptr, in.selection.num_rows, {operands_validity(in.left, in.right, in.context.pool())}, arrow::kUnknownNullCount);
+  visit_operands<Int128>(in, [&](const auto& a, const auto& b) {
+    for_each_valid(in.selection, Validity(shape), [&](int64_t row) {
+      if (b[row] == 0 || has_whole_quotient(a[row], in.left_type.scale(), b[row], in.right_type.scale())) return;
+      in.context.errors().add(row, division_impossible(decimal_value(a[row], in.left_type), decimal_value(b[row], in.right_type)));
+    });
+  });
+}
+
 template <typename Op>
 class DividingOperator final : public ScalarFunction {
  public:
@@ -152,13 +183,16 @@ class DividingOperator final : public ScalarFunction {
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
     const auto divide_rows = [](const BinaryInput& in) {
-      if (in.type.id() == TypeId::kDecimal) return compute_decimals(in, Op::by_zero, Op::of_decimals);
+      if (in.type.id() == TypeId::kDecimal) {
+        if constexpr (Op::kTakesWholeQuotient) fail_impossible_rows(in);
+        return compute_decimals(in, Op::by_zero, Op::of_decimals);
+      }
       return visit_number(in.left_type, [&]<typename T>(Physical<T>) { return divide<Op, T>(in); });
     };
     return with_divisor(call, type, selection, context, divide_rows);
   }
 
-  bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi; }
+  bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi || (Op::kTakesWholeQuotient && may_be_impossible(call)); }
   std::string print(const std::vector<std::string>& arguments) const override {
     return Op::kPrintsInfix && std::string_view(name_) == Op::kSymbol ? print_infix(Op::kSymbol, arguments) : ScalarFunction::print(arguments);
   }
@@ -166,14 +200,6 @@ class DividingOperator final : public ScalarFunction {
  private:
   const char* name_;
 };
-
-// Spark lets Java's ArithmeticException through, in any mode.
-Error division_impossible(const Value& dividend, const Value& divisor) {
-  return Error("NUMERIC_VALUE_OUT_OF_RANGE.WITHOUT_SUGGESTION", {{"roundedValue", "whole quotient"},
-                                                                 {"originalValue", dividend.as_string() + " div " + divisor.as_string()},
-                                                                 {"precision", std::to_string(kMaxDecimalPrecision)},
-                                                                 {"scale", "0"}});
-}
 
 // Whole numbers of times: of integers (as bigint), decimals or intervals of a kind.
 class IntegralDivide final : public ScalarFunction {
@@ -200,7 +226,7 @@ class IntegralDivide final : public ScalarFunction {
     return with_divisor(call, type, selection, context, divide_rows);
   }
 
-  bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi || call.arguments[0]->type.id() == TypeId::kDecimal; }
+  bool can_fail(const Call& call) const override { return call.mode == EvalMode::kAnsi || may_be_impossible(call); }
   std::string print(const std::vector<std::string>& arguments) const override { return print_infix("div", arguments); }
 
  private:
