@@ -67,7 +67,13 @@ std::shared_ptr<arrow::Array> timestamp_to_ntz(const CastInput& in) {
 
 std::shared_ptr<arrow::Array> ntz_to_timestamp(const CastInput& in) {
   ZoneClock clock(TimeZone::parse(in.context.settings().time_zone));
-  return map_cells<int64_t, int64_t>(in, [&](int64_t micros) { return clock.to_utc(micros); });
+  return map_some_cells<int64_t, int64_t>(in, [&](int64_t local, int64_t row, int64_t& out) {
+    out = clock.to_utc(local);
+    const Int128 offset = Int128{local} - out;  // beyond two days: the difference has wrapped
+    if (offset < 2 * kMicrosPerDay && offset > -2 * kMicrosPerDay) return true;
+    if (in.mode != EvalMode::kTry) in.context.errors().add(row, Error("DATETIME_OVERFLOW", {{"operation", "cast TIMESTAMP_NTZ to TIMESTAMP"}}));
+    return false;
+  });
 }
 
 // Without ANSI a date has no number and no truth value.

@@ -1,6 +1,7 @@
 // array, array_repeat.
 #include <algorithm>
 
+#include "izvor/expr/argument_rows.h"
 #include "izvor/expr/functions/collection/array_limits.h"
 #include "izvor/expr/functions/collection/collection_types.h"
 #include "izvor/expr/functions/collection/families.h"
@@ -61,11 +62,30 @@ std::shared_ptr<arrow::Array> evaluate_array_repeat(const ColumnCall& call) {
   return out.finish(call.type);
 }
 
+// Spark's ArrayRepeat looks at the count first: where it is null, the item is not evaluated.
+class ArrayRepeat final : public ScalarFunction {
+ public:
+  std::string_view name() const override { return "array_repeat"; }
+
+  Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
+    return resolve_array_repeat({std::string(name()), arguments, mode, sql});
+  }
+
+  bool can_fail(const Call&) const override { return true; }
+
+  std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
+    ArgumentRows rows(selection);
+    const auto counts = rows.evaluate(*call.arguments[1], context);
+    const auto items = rows.evaluate(*call.arguments[0], context);
+    return evaluate_array_repeat({call, type, selection, context, {items, counts}});
+  }
+};
+
 }  // namespace
 
 void register_array_creation(ScalarFunctionRegistry& registry) {
   registry.add<ColumnFunction>(evaluating_all({"array", resolve_array, evaluate_array}));
-  registry.add<ColumnFunction>(evaluating_all({"array_repeat", resolve_array_repeat, evaluate_array_repeat, true}));
+  registry.add<ArrayRepeat>();
 }
 
 }  // namespace izvor::expr

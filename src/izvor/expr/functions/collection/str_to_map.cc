@@ -10,14 +10,11 @@ namespace {
 constexpr const char* kDefaultDelimiters[] = {",", ":"};
 
 std::vector<std::string> with_defaults(std::vector<std::string> arguments) {
-  while (arguments.size() < 3) arguments.emplace_back(kDefaultDelimiters[arguments.size() - 1]);
+  while (!arguments.empty() && arguments.size() < 3) arguments.emplace_back(kDefaultDelimiters[arguments.size() - 1]);
   return arguments;
 }
 
-std::string print_str_to_map(const std::vector<std::string>& arguments) {
-  const std::vector<std::string> all = with_defaults(arguments);
-  return "str_to_map(" + all[0] + ", " + all[1] + ", " + all[2] + ")";
-}
+std::string print_str_to_map(const std::vector<std::string>& arguments) { return print_call("str_to_map", with_defaults(arguments)); }
 
 Signature resolve_str_to_map(const ResolveInput& input) {
   input.require_size(1, 3);

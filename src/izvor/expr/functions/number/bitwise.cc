@@ -20,6 +20,10 @@ DataType operand_type(const char* symbol, const std::vector<ExpressionPtr>& argu
   const bool meets_string = left.id() == TypeId::kString || right.id() == TypeId::kString;
   if (left == right && !left.is_integral()) throw binary_op_wrong_type(sql, "\"INTEGRAL\"", left);
   if (meets_string && mode == EvalMode::kLegacy) throw binary_op_diff_types(sql, left, right);
+  // An integer beside a decimal has become one before the types are looked at.
+  if (const auto types = arithmetic_types(*arguments[0], *arguments[1], mode); types && types->first.id() == TypeId::kDecimal) {
+    throw types->first == types->second ? binary_op_wrong_type(sql, "\"INTEGRAL\"", types->first) : binary_op_diff_types(sql, left, right);
+  }
   const auto common = common_type(left, right, mode);
   if (!common) throw binary_op_diff_types(sql, left, right);
   if (!common->is_integral()) throw left == right ? binary_op_wrong_type(sql, "\"INTEGRAL\"", *common) : binary_op_diff_types(sql, left, right);
