@@ -17,6 +17,8 @@ using spark::connect::ExecutePlanResponse;
 
 // As Spark's (spark.connect.grpc.arrow.maxBatchSize): clients take messages of up to 128 MiB; small ones keep their memory and ours low.
 constexpr int64_t kBytesOfBatch = int64_t{4} << 20;
+// Rows that cost less to send again than a response of their own.
+constexpr int64_t kBytesOfFewRows = int64_t{64} << 10;
 
 // The same type with timestamps in a zone.
 std::shared_ptr<arrow::DataType> in_zone(const std::shared_ptr<arrow::DataType>& type, const std::string& zone) {
@@ -82,6 +84,7 @@ void ArrowResult::flush() {
 }
 
 void ArrowResult::put(const arrow::RecordBatch& rows) {
+  if (head_.has_schema() && bytes_of(rows) > kBytesOfFewRows) operation_.put(std::exchange(head_, {}));
   operation_.put(WireRows{rows.num_rows(), sent_, ipc_pieces(rows)}, std::exchange(head_, {}));
   sent_ += rows.num_rows();
 }

@@ -8,9 +8,9 @@
 
 namespace izvor::connect {
 
-// Sends a result as it comes: Arrow IPC streams of one record batch each of a few megabytes (one without rows when the result is empty). Its schema
-// goes with the first: a client answers each response with a call of its own. Timestamps are labelled with the session's time zone. Waits while the
-// client is behind.
+// Sends a result as it comes: its schema, then Arrow IPC streams of one record batch each of a few megabytes (one without rows when the result is
+// empty). With few rows the schema goes in their response: a client answers each with a call of its own. Timestamps are labelled with the session's
+// time zone. Waits while the client is behind.
 class ArrowResult final : public session::ResultReceiver {
  public:
   ArrowResult(std::string time_zone, Operation& operation) : time_zone_(std::move(time_zone)), operation_(operation) {}
@@ -27,7 +27,7 @@ class ArrowResult final : public session::ResultReceiver {
   const std::string time_zone_;
   Operation& operation_;
   std::shared_ptr<arrow::Schema> schema_;
-  spark::connect::ExecutePlanResponse head_;  // of the next rows: the schema until it is sent
+  spark::connect::ExecutePlanResponse head_;  // the schema until it is sent
   // Small batches wait here until they fill a message.
   std::vector<std::shared_ptr<arrow::RecordBatch>> waiting_;
   int64_t waiting_bytes_ = 0;

@@ -98,7 +98,6 @@ void Operation::finish() {
 
 Operation::Cursor::Cursor(Operation& operation, const std::string& last_response_id) : operation_(operation) {
   const std::lock_guard lock(operation.mutex_);
-  index_ = operation.first_index_;
   if (!last_response_id.empty()) {
     const auto index = operation.index_of(last_response_id);
     if (!index) throw Error("INVALID_CURSOR.POSITION_NOT_FOUND", {{"responseId", last_response_id}});
@@ -154,6 +153,7 @@ void Operation::release_until(const std::string& response_id) {
 void Operation::release_before(int64_t index) {
   while (first_index_ < std::min(index, taken_) && !responses_.empty()) {
     sent_bytes_ -= responses_.front()->bytes;
+    last_gone_id_ = responses_.front()->id;
     responses_.pop_front();
     ++first_index_;
   }
@@ -165,6 +165,7 @@ void Operation::keep_within_retry_buffer() {
 }
 
 std::optional<int64_t> Operation::index_of(const std::string& response_id) const {
+  if (first_index_ > 0 && response_id == last_gone_id_) return first_index_ - 1;
   for (size_t i = 0; i < responses_.size(); ++i) {
     if (responses_[i]->id == response_id) return first_index_ + static_cast<int64_t>(i);
   }

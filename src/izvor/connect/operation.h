@@ -57,7 +57,8 @@ class Operation {
   // ---- the client's side ----
   using Response = std::shared_ptr<const WireResponse>;
 
-  // Responses in order, from the first or from the one behind the given id. A later cursor takes over from an earlier one.
+  // Responses in order, from the first or from the one behind the given id, which may be the last one that was released. A later cursor takes over
+  // from an earlier one.
   class Cursor {
    public:
     Cursor(Operation& operation, const std::string& last_response_id);
@@ -96,7 +97,9 @@ class Operation {
   std::condition_variable changed_;
   std::deque<Response> responses_;
   int64_t first_index_ = 0;  // of responses_.front()
-  int64_t taken_ = 0;        // responses before this one have been sent
+  // Of the response before it: a client that released what it read comes back with this id.
+  std::string last_gone_id_;
+  int64_t taken_ = 0;  // responses before this one have been sent
   size_t unsent_bytes_ = 0;
   size_t sent_bytes_ = 0;   // of kept responses that have been sent
   int64_t generation_ = 0;  // of the cursor that reads

@@ -58,6 +58,28 @@ TEST(Operation, AReattachedClientGoesOnBehindWhatItHasSeen) {
   }
 }
 
+// PySpark releases each response when it has it, and comes back with the last one that it had.
+TEST(Operation, GoesOnBehindTheResponseThatWasReleasedLast) {
+  Operation operation(identity(true));
+  operation.start([](Operation& running) {
+    running.put(response_with("a"));
+    running.put(response_with("b"));
+  });
+  std::vector<std::string> ids;
+  read_all(operation, "", &ids);
+  operation.release_until(ids[0]);
+  EXPECT_THAT(read_all(operation, ids[0]), testing::ElementsAre("b", "end"));
+  operation.release_until(ids[0]);
+  operation.release_until(ids[1]);
+  EXPECT_THAT(read_all(operation, ids[1]), testing::ElementsAre("end"));
+  try {
+    read_all(operation);
+    FAIL() << "released responses were left out in silence";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.error_class(), "INVALID_CURSOR.POSITION_NOT_AVAILABLE");
+  }
+}
+
 TEST(Operation, ItsErrorComesBehindItsResponses) {
   Operation operation(identity(true));
   operation.start([](Operation& running) {
