@@ -20,6 +20,7 @@ BIN = pathlib.Path(os.environ.get("IZVOR_BIN", ROOT / "build/release/bin"))
 READER_ROUNDS = 5
 ACCEPT_POLL_SECONDS = 0.001
 SUBMITTED_ROWS = 200
+SPARK_MEMORY = "4g"  # with 1g it ends in the middle of the collected table
 
 SUBMITTED = """
 import sys
@@ -118,7 +119,7 @@ def izvor_server(_: pathlib.Path) -> Iterator[tuple[str, int, float]]:
 @contextlib.contextmanager
 def spark_server(work: pathlib.Path) -> Iterator[tuple[str, int, float]]:
     start = time.monotonic()
-    with spark_connect_server(work) as url:
+    with spark_connect_server(work, SPARK_MEMORY) as url:
         accepting = time.monotonic() - start
         children = tree_of(os.getpid())
         yield url, max(children[1:], key=resident_bytes), accepting

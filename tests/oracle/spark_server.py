@@ -40,14 +40,14 @@ def end_group(leader: subprocess.Popen) -> None:
 
 
 @contextlib.contextmanager
-def spark_connect_server(work: pathlib.Path):
+def spark_connect_server(work: pathlib.Path, memory: str = "1g"):
     """Yields the server's URL. Its files and its log lie in `work`."""
     port = free_port()
     settings = {
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": port,
         "spark.driver.bindAddress": "127.0.0.1",
-        "spark.driver.memory": "1g",
+        "spark.driver.memory": memory,
         "spark.local.dir": work / "local",
         "spark.sql.shuffle.partitions": 2,
         "spark.sql.streaming.stateStore.maintenanceInterval": "1h",
