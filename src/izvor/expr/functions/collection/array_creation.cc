@@ -68,7 +68,7 @@ class ArrayRepeat final : public ScalarFunction {
   std::string_view name() const override { return "array_repeat"; }
 
   Signature resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const override {
-    return resolve_array_repeat({std::string(name()), arguments, mode, sql});
+    return resolve_array_repeat({name(), arguments, mode, sql});
   }
 
   bool can_fail(const Call&) const override { return true; }
