@@ -1,6 +1,7 @@
 #include <izvor/relations.pb.h>
 
 #include "izvor/analyze/expressions/expression_rules.h"
+#include "izvor/analyze/inner_query.h"
 #include "izvor/analyze/subquery_collector.h"
 #include "izvor/error.h"
 #include "izvor/expr/function.h"
@@ -32,15 +33,8 @@ ResolvedSubquery resolve(const Relation& query, ExpressionAnalyzer& analyzer) {
   Analysis& analysis = analyzer.analysis();
   std::vector<ScopeColumn> columns = analyzer.input();
   OuterQuery outer{columns};
-  analysis.outer_queries().push_back(&outer);
-  try {
-    ResolvedRelation relation = analysis.resolve(query);
-    analysis.outer_queries().pop_back();
-    return {std::move(relation), std::move(outer.used), std::move(outer.mentions)};
-  } catch (...) {
-    analysis.outer_queries().pop_back();
-    throw;
-  }
+  ResolvedRelation relation = resolve_inner_query(query, outer, analysis);
+  return {std::move(relation), std::move(outer.used), std::move(outer.mentions)};
 }
 
 TypedExpression analyze_scalar(const Relation& query, ExpressionAnalyzer& analyzer) {

@@ -3,6 +3,7 @@
 
 #include "izvor/analyze/decorrelation.h"
 #include "izvor/analyze/expression_analyzer.h"
+#include "izvor/analyze/inner_query.h"
 #include "izvor/analyze/relations/column_lists.h"
 #include "izvor/analyze/relations/relation_rules.h"
 #include "izvor/error.h"
@@ -23,19 +24,6 @@ JoinType type_of(const Proto& join) {
     default:
       throw Error("INVALID_LATERAL_JOIN_TYPE",
                   {{"joinType", spark::connect::Join::JoinType_Name(join.join_type()).substr(sizeof("JOIN_TYPE_") - 1)}});
-  }
-}
-
-// The right side, whose names may mean columns of the left one; those that do are in `outer`.
-ResolvedRelation resolve_right(const spark::connect::Relation& right, OuterQuery& outer, Analysis& analysis) {
-  analysis.outer_queries().push_back(&outer);
-  try {
-    ResolvedRelation relation = analysis.resolve(right);
-    analysis.outer_queries().pop_back();
-    return relation;
-  } catch (...) {
-    analysis.outer_queries().pop_back();
-    throw;
   }
 }
 
@@ -87,11 +75,13 @@ std::vector<plan::NamedExpression> passed_on(const std::vector<ScopeColumn>& col
 
 ResolvedRelation resolve_lateral_join(const spark::connect::Relation& relation, Analysis& analysis) {
   const Proto& join = relation.lateral_join();
-  if (!join.has_left() || !join.has_right()) throw Error("CONNECT_INVALID_PLAN.BOTH_JOIN_INPUTS_REQUIRED");
+  if (!join.has_left() || !join.has_right()) {
+    throw Error("CONNECT_INVALID_PLAN.ASSERTION_FAILURE", {{"message", "Both join sides must be present"}});
+  }
   const JoinType type = type_of(join);
   const ResolvedRelation left = analysis.resolve(join.left());
   OuterQuery outer{left.columns};
-  const ResolvedRelation right = disjoint_from(left, resolve_right(join.right(), outer, analysis), analysis);
+  const ResolvedRelation right = disjoint_from(left, resolve_inner_query(join.right(), outer, analysis), analysis);
   ResolvedRelation joined{nullptr, left.columns, {}, {}, nullptr};
   for (ScopeColumn column : right.columns) {
     column.attribute.nullable |= type == JoinType::kLeft;

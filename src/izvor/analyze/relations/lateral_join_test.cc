@@ -32,6 +32,12 @@ TEST_F(LateralJoins, AnOuterOneKeepsRowsWithoutRows) {
   EXPECT_EQ(ddl(query("select * from t left join lateral explode(array(1)) as x(c)")), "k INT,s STRING,c INT");
 }
 
+TEST_F(LateralJoins, HaveTwoSides) {
+  Relation join;
+  *join.mutable_lateral_join()->mutable_left() = query("select * from t");
+  EXPECT_EQ(error_of(join), "CONNECT_INVALID_PLAN.ASSERTION_FAILURE {message=Both join sides must be present}");
+}
+
 TEST_F(LateralJoins, AGeneratorWithinAnExpressionIsRefusedWithTheWholeOfIt) {
   EXPECT_EQ(error_of(query("select explode(array(k)) + 1 from t")),
             "UNSUPPORTED_GENERATOR.NESTED_IN_EXPRESSIONS {expression=\"(explode(array(k)) + 1)\"}");

@@ -18,9 +18,11 @@ constexpr const char* kRowLimit = "spark.sql.cteRecursionRowLimit";
 
 int64_t limit_of(const Config& config, const char* key, int64_t otherwise) {
   const std::optional<std::string> text = config.get(key);
-  int64_t limit = otherwise;
-  if (text) std::from_chars(text->data(), text->data() + text->size(), limit);
-  return limit;
+  if (!text) return otherwise;
+  int64_t limit = 0;
+  const auto [end, failure] = std::from_chars(text->data(), text->data() + text->size(), limit);
+  if (failure == std::errc() && end == text->data() + text->size()) return limit;
+  throw Error("INVALID_CONF_VALUE.TYPE_MISMATCH", {{"confName", key}, {"confValue", *text}, {"confType", "int"}});
 }
 
 bool reads_table(const plan::Node& node, int64_t id) {

@@ -252,16 +252,13 @@ class IntegralDivide final : public ScalarFunction {
 
   // What exceeds a bigint is cut to its lowest 64 bits, as Decimal.toLong does.
   static std::shared_ptr<arrow::Array> divide_decimals(const BinaryInput& in) {
+    fail_impossible_rows(in);
     BinaryResult<int64_t> result(in);
     int64_t* out = result.writer.values();
     visit_operands<Int128>(in, [&](const auto& a, const auto& b) {
       result.for_each(in, [&](int64_t row) {
         if (b[row] == 0) return fail_row(in, row, result.writer, divide_by_zero);
         const auto quotient = decimal_whole_quotient(a[row], in.left_type.scale(), b[row], in.right_type.scale());
-        if (!quotient && !has_whole_quotient(a[row], in.left_type.scale(), b[row], in.right_type.scale())) {
-          result.writer.set_null(row);
-          return in.context.errors().add(row, division_impossible(decimal_value(a[row], in.left_type), decimal_value(b[row], in.right_type)));
-        }
         if (!quotient) {
           const DataType whole = DataType::decimal(kMaxDecimalPrecision, 0);
           return fail_row(in, row, result.writer, [&] { return decimal_out_of_range(decimal_value(a[row], in.left_type).as_string(), whole); });
