@@ -16,8 +16,8 @@ class PickledColumn {
   explicit PickledColumn(const DataType& type);
   ~PickledColumn();
 
-  // Appends the values of a pickled list. Throws NUMERIC_VALUE_OUT_OF_RANGE for a decimal of too many digits, STRUCT_ARRAY_LENGTH_MISMATCH for a
-  // tuple of another size than its struct, UNSUPPORTED_FEATURE.IZVOR for an object whose text only Java has.
+  // Appends the values of a pickled list. Throws DECIMAL_PRECISION_EXCEEDS_MAX_PRECISION for a decimal of too many digits,
+  // STRUCT_ARRAY_LENGTH_MISMATCH for a tuple of another size than its struct, UNSUPPORTED_FEATURE.IZVOR for an object whose text only Java has.
   void append(const Pickle& values);
   std::shared_ptr<arrow::Array> finish();
 
