@@ -55,10 +55,9 @@ def batch_milliseconds(spark, work: pathlib.Path, stream) -> tuple[list[int], li
     source = csv_files(work / stream.__name__, BATCHES, ROWS_OF_FILE)
     query = stream(spark, source).option("checkpointLocation", str(work / f"checkpoint-{stream.__name__}")).start()
     query.processAllAvailable()
-    # Spark's progress over Connect does not count rows; without data no batch was added.
-    batches = [progress for progress in query.recentProgress if "addBatch" in progress.durationMs]
+    batches = [progress for progress in query.recentProgress if progress.numInputRows > 0]
     query.stop()
-    return sorted(batch.durationMs["triggerExecution"] for batch in batches), [len(batches)]
+    return sorted(batch.durationMs["triggerExecution"] for batch in batches), [len(batches), sum(batch.numInputRows for batch in batches)]
 
 
 def percentile(ordered: list[int], share: float) -> float:
