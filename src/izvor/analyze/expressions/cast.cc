@@ -6,7 +6,9 @@
 #include "izvor/analyze/proto_types.h"
 #include "izvor/base/config.h"
 #include "izvor/error.h"
+#include "izvor/expr/evaluator.h"
 #include "izvor/expr/function_errors.h"
+#include "izvor/expr/operand.h"
 #include "izvor/types/schema_ddl.h"
 
 namespace izvor::analyze {
@@ -56,11 +58,25 @@ std::string suggested_functions(const DataType& from, const DataType& to) {
 
 bool is_column(const TypedExpression& expression) { return expression.is_alias || expression.expression->as<expr::AttributeReference>() != nullptr; }
 
+// Null where the constant is null, or cannot be computed: its error belongs to whoever runs the query.
+std::optional<std::string> constant_text(const expr::Expression& expression, const std::string& time_zone) {
+  if (expression.type.id() != TypeId::kString || !expr::is_constant(expression)) return std::nullopt;
+  expr::EvalSettings settings;
+  settings.time_zone = time_zone;
+  try {
+    const Value value = expr::evaluate_constant(expression, settings);
+    return value.is_null() ? std::nullopt : std::optional(value.as_string());
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
 // 'today' is read as the day that it is.
 void resolve_special_datetime(expr::ExpressionPtr& child, const DataType& to, const Config& config) {
-  const auto* literal = child->as<expr::Literal>();
-  if (literal == nullptr || literal->value.type.id() != TypeId::kString || literal->value.is_null()) return;
-  const auto text = special_datetime_text(literal->value.as_string(), to, config.get_string(config::kSessionTimeZone));
+  if (!may_be_special(to)) return;
+  const std::string time_zone = config.get_string(config::kSessionTimeZone);
+  const auto written = constant_text(*child, time_zone);
+  const auto text = written ? special_datetime_text(*written, to, time_zone) : std::nullopt;
   if (text) child = expr::literal(Value::string(*text));
 }
 

@@ -24,9 +24,13 @@ std::string text_of(const DataType& type, int64_t value) {
 
 }  // namespace
 
+bool may_be_special(const DataType& type) {
+  return type.id() == TypeId::kDate || type.id() == TypeId::kTimestamp || type.id() == TypeId::kTimestampNtz;
+}
+
 std::optional<std::string> special_datetime_text(const std::string& text, const DataType& type, const std::string& time_zone) {
+  if (!may_be_special(type)) return std::nullopt;
   const TypeId id = type.id();
-  if (id != TypeId::kDate && id != TypeId::kTimestamp && id != TypeId::kTimestampNtz) return std::nullopt;
   const std::string word = sql::to_lower(trim_all(text));
   if (word == "epoch") return text_of(type, 0);
   const auto days = days_from_today(word);

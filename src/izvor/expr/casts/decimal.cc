@@ -86,15 +86,23 @@ std::shared_ptr<arrow::Array> timestamp_to_decimal(const CastInput& in) {
 
 // ---- From decimal. ----
 
-// Whether the number fits, cut to its whole part. A decimal that Spark keeps as a long is compared exactly, a longer one as a double.
 template <typename To>
-bool fits_whole(Int128 cell, Int128 whole, const DataType& from) {
+bool fits(Int128 whole) {
+  return whole >= std::numeric_limits<To>::min() && whole <= std::numeric_limits<To>::max();
+}
+
+// Cut to its whole part, and whether that fits. What Spark does not keep as a long goes through a double on its way to less than 64 bits, which may
+// round it up to the next whole number (Decimal.roundToNumeric).
+template <typename To>
+bool to_whole(Int128 cell, Int128 unit, const DataType& from, To& out) {
   if (std::is_same_v<To, int64_t> || from.precision() <= kMaxLongDigits) {
-    return whole >= std::numeric_limits<To>::min() && whole <= std::numeric_limits<To>::max();
+    const Int128 whole = cell / unit;
+    out = static_cast<To>(whole);
+    return fits<To>(whole);
   }
-  const double number = decimal_to_double(cell, from.scale());
-  return std::floor(number) <= static_cast<double>(std::numeric_limits<To>::max()) &&
-         std::ceil(number) >= static_cast<double>(std::numeric_limits<To>::min());
+  const Int128 whole = static_cast<Int128>(std::trunc(decimal_to_double(cell, from.scale())));
+  out = static_cast<To>(whole);
+  return fits<To>(whole);
 }
 
 template <typename To>
@@ -106,9 +114,9 @@ std::shared_ptr<arrow::Array> decimal_to_number(const CastInput& in) {
     return map_cells<Int128, To>(in, [&](Int128 cell) { return decimal_to_float(cell, scale); });
   } else {
     return map_some_cells<Int128, To>(in, [&, unit = power_of_ten(scale)](Int128 cell, int64_t row, To& out) {
-      const Int128 whole = cell / unit;
-      out = static_cast<To>(whole);
-      return in.mode == EvalMode::kLegacy || fits_whole<To>(cell, whole, in.from) || cast_overflows(in, row);
+      if (in.mode != EvalMode::kLegacy) return to_whole(cell, unit, in.from, out) || cast_overflows(in, row);
+      out = static_cast<To>(cell / unit);
+      return true;
     });
   }
 }

@@ -3,6 +3,7 @@
 #include "izvor/error.h"
 #include "izvor/expr/evaluator.h"
 #include "izvor/expr/function.h"
+#include "izvor/expr/operand.h"
 #include "izvor/optimize/rewrite.h"
 #include "izvor/optimize/rules/rules.h"
 
@@ -31,8 +32,19 @@ bool depends_on_today(const Expression& expression, const Value& value, expr::Ev
   return !(expr::evaluate_constant(expression, settings) == value);
 }
 
+bool is_date_or_time(TypeId id) { return id == TypeId::kDate || id == TypeId::kTimestamp || id == TypeId::kTimestampNtz; }
+
+// Spark looks for 'today' and the like in every constant text that becomes a date or time, before any row is read (SpecialDatetimeValues). A text that
+// cannot be computed is the query's error, also where no row would reach it.
+void check_text_of_datetime(const Expression& expression, const expr::EvalSettings& settings) {
+  const auto* cast = expression.as<expr::Cast>();
+  if (cast == nullptr || !is_date_or_time(expression.type.id()) || cast->child->type.id() != TypeId::kString) return;
+  if (cast->child->as<expr::Literal>() == nullptr && expr::is_constant(*cast->child)) expr::evaluate_constant(*cast->child, settings);
+}
+
 // A constant that fails fails when a row reaches it, not before.
 ExpressionPtr fold(const ExpressionPtr& expression, const expr::EvalSettings& settings) {
+  check_text_of_datetime(*expression, settings);
   if (!is_constant_operation(*expression) || !has_value_form(expression->type)) return nullptr;
   try {
     Value value = expr::evaluate_constant(*expression, settings);

@@ -5,7 +5,7 @@
 
 namespace izvor::optimize {
 
-// Replaces what has no column in it by its value, where that does not fail.
+// Replaces what has no column in it by its value, where that does not fail. Throws the error of a constant text that becomes a date or time.
 plan::NodePtr fold_constants(const plan::NodePtr& plan, const Config& config);
 
 // Filters on filters become one; a filter that is always true goes.

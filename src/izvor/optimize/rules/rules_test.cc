@@ -37,6 +37,13 @@ TEST(FoldConstants, LeavesAFailureToTheRowThatReachesIt) {
   EXPECT_TRUE(keeps(fold_constants, plan::make_project(sales(), {named(bad, 9, "x")})));
 }
 
+TEST(FoldConstants, RefusesATimeWhoseTextCannotBeComputed) {
+  const ExpressionPtr number = expr::cast(lit("x"), TypeId::kInt, expr::EvalMode::kAnsi);
+  const ExpressionPtr text = expr::cast(number, TypeId::kString, expr::EvalMode::kTry);
+  const NodePtr plan = plan::make_project(sales(), {named(expr::cast(text, TypeId::kTimestampNtz, expr::EvalMode::kTry), 9, "x")});
+  EXPECT_THROW(fold_constants(plan, Config()), Error);
+}
+
 TEST(FoldConstants, LeavesATimeOfDayToTheDayOfItsBatch) {
   const auto read = [](const char* text) {
     return plan::make_project(sales(), {named(expr::cast(lit(text), TypeId::kTimestamp, expr::EvalMode::kAnsi), 9, "x")});
