@@ -47,13 +47,26 @@ Int128 divide_half_up(Int128 value, Int128 divisor) {
   return (value < 0) != (divisor < 0) ? quotient - 1 : quotient + 1;
 }
 
+struct WideQuotient {
+  Wide whole;
+  Wide rest;  // of the dividend's sign
+};
+
+// Arrow's whole quotient is too near to zero by one for some operands (of the form 99..9 / 10..0); its rest belongs to that quotient.
+WideQuotient divide(const Wide& value, const Wide& divisor) {
+  WideQuotient out;
+  value.Divide(divisor, &out.whole, &out.rest);
+  if (Wide::Abs(out.rest) < Wide::Abs(divisor)) return out;
+  const bool negative = (value.Sign() < 0) != (divisor.Sign() < 0);
+  out.whole += Wide(negative ? -1 : 1);
+  out.rest += negative ? divisor : -divisor;
+  return out;
+}
+
 Wide divide_half_up(const Wide& value, const Wide& divisor) {
-  Wide quotient;
-  Wide rest;
-  value.Divide(divisor, &quotient, &rest);
-  const Wide size = Wide(divisor).Abs();
-  rest.Abs();
-  if (rest + rest < size) return quotient;
+  const auto [quotient, rest] = divide(value, divisor);
+  const Wide size = Wide::Abs(rest);
+  if (size + size < Wide::Abs(divisor)) return quotient;
   return (value.Sign() < 0) != (divisor.Sign() < 0) ? quotient + Wide(-1) : quotient + Wide(1);
 }
 
@@ -76,10 +89,7 @@ std::optional<Wide> enlarge(Int128 value, int digits) {
 
 Wide whole_quotient(Int128 a, int a_scale, Int128 b, int b_scale) {
   const int scale = std::max(a_scale, b_scale);
-  Wide quotient;
-  Wide rest;
-  (widen(a) * wide_power(scale - a_scale)).Divide(widen(b) * wide_power(scale - b_scale), &quotient, &rest);
-  return quotient;
+  return divide(widen(a) * wide_power(scale - a_scale), widen(b) * wide_power(scale - b_scale)).whole;
 }
 
 }  // namespace
@@ -133,9 +143,7 @@ std::optional<Int128> decimal_quotient(Int128 a, int a_scale, Int128 b, int b_sc
 std::optional<Int128> decimal_remainder(Int128 a, int a_scale, Int128 b, int b_scale, DecimalShape to) {
   const int scale = std::max(a_scale, b_scale);
   if (a_scale == b_scale) return rescale(a % b, scale, to);
-  Wide quotient;
-  Wide rest;
-  (widen(a) * wide_power(scale - a_scale)).Divide(widen(b) * wide_power(scale - b_scale), &quotient, &rest);
+  const Wide rest = divide(widen(a) * wide_power(scale - a_scale), widen(b) * wide_power(scale - b_scale)).rest;
   return shrink(rest, std::max(0, scale - to.scale), to.precision);
 }
 
@@ -151,10 +159,8 @@ bool has_every_whole_quotient(DecimalShape a, DecimalShape b) {
 bool has_whole_quotient(Int128 a, int a_scale, Int128 b, int b_scale) {
   constexpr int kMostDigits = kMaxDecimalPrecision + 1;
   Wide digits = Wide(whole_quotient(a, a_scale, b, b_scale)).Abs();
-  Wide shorter;
-  Wide last;
   while (!digits.FitsInPrecision(kMostDigits)) {
-    digits.Divide(Wide(10), &shorter, &last);
+    const auto [shorter, last] = divide(digits, Wide(10));
     if (last != Wide(0)) return false;
     digits = shorter;
   }

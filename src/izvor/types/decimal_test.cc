@@ -82,6 +82,8 @@ TEST(Decimal, ArithmeticIsExactBeforeItIsRounded) {
   EXPECT_EQ(text_of(decimal_quotient(-2, 0, 3, 0, {38, 6}), 6), "-0.666667");
   EXPECT_EQ(text_of(decimal_quotient(nines, 0, 1, 38, {38, 6}), 6), "overflow");
   EXPECT_EQ(text_of(decimal_quotient(nines, 38, nines, 0, {38, 38}), 38), "0." + std::string(37, '0') + "1");
+  EXPECT_EQ(text_of(decimal_quotient(-nines, 0, parsed("10000000000", 5), 5, {38, 6}), 6), "-1" + std::string(28, '0') + ".000000");
+  EXPECT_EQ(text_of(decimal_remainder(nines, 0, parsed("10000000000", 5), 5, {38, 5}), 5), "9999999999.00000");
   EXPECT_EQ(text_of(decimal_remainder(-75, 1, 2, 0, {38, 1}), 1), "-1.5");
   EXPECT_EQ(text_of(decimal_whole_quotient(-75, 1, 2, 0), 0), "-3");
   EXPECT_EQ(text_of(decimal_whole_quotient(nines, 0, 1, 18), 0), "overflow");

@@ -7,11 +7,13 @@
 #include "izvor/expr/argument_rows.h"
 #include "izvor/expr/cell_order.h"
 #include "izvor/expr/column.h"
+#include "izvor/expr/evaluator.h"
 #include "izvor/expr/function.h"
 #include "izvor/expr/function_errors.h"
 #include "izvor/expr/function_registry.h"
 #include "izvor/expr/gather.h"
 #include "izvor/expr/input_type.h"
+#include "izvor/expr/operand.h"
 #include "izvor/expr/physical_type.h"
 #include "izvor/expr/type_coercion.h"
 
@@ -108,7 +110,7 @@ class GetArrayItem final : public ScalarFunction {
     const DataType index = cast_inputs({TypeId::kArray, InputType::integral()}, arguments, mode, sql, false)[1];
     return {{arguments[0]->type, index.id() == TypeId::kLong ? index : DataType(TypeId::kInt)},
             arguments[0]->type.fields()[0].type(),
-            is_nullable(*arguments[0], *arguments[1])};
+            is_nullable(*arguments[0], *arguments[1], mode)};
   }
 
   std::shared_ptr<arrow::Array> evaluate(const Call& call, const DataType& type, const Selection& selection, EvalContext& context) const override {
@@ -139,13 +141,17 @@ class GetArrayItem final : public ScalarFunction {
   std::string print(const std::vector<std::string>& arguments) const override { return print_element(name(), arguments); }
 
  private:
-  // Of a written array it is known which element is meant.
-  static bool is_nullable(const Expression& array, const Expression& index) {
-    const auto* elements = array.as<Call>();
-    const auto* place = index.as<Literal>();
-    if (elements == nullptr || elements->function->name() != "array" || place == nullptr || place->value.is_null()) return true;
-    const int64_t at = place->value.as_int();
-    return at < 0 || at >= static_cast<int64_t>(elements->arguments.size()) || elements->arguments[static_cast<size_t>(at)]->nullable;
+  // Of a written array it is known which element a constant means. A place that is null makes the element null, which Spark does not count.
+  static bool is_nullable(const Expression& array, const Expression& index, EvalMode mode) {
+    if (!is_constant(index) || index.nullable) return mode != EvalMode::kAnsi || array.nullable || array.type.fields()[0].nullable;
+    const auto* fields = array.as<Call>();
+    const bool takes_field = fields != nullptr && fields->function->name() == "get_array_struct_fields";
+    const auto* elements = takes_field ? fields->arguments[0]->as<Call>() : fields;
+    if (elements == nullptr || elements->function->name() != "array") return true;
+    const int64_t at = evaluate_constant(index, {}).as_int();
+    if (at < 0 || at >= static_cast<int64_t>(elements->arguments.size())) return true;
+    const Expression& element = *elements->arguments[static_cast<size_t>(at)];
+    return element.nullable || (takes_field && element.type.fields()[ordinal_of(fields->arguments)].nullable);
   }
 };
 
