@@ -51,13 +51,15 @@ def rows_to_function(spark, source: str):
 
 
 def batch_milliseconds(spark, work: pathlib.Path, stream) -> tuple[list[int], list[int]]:
-    """Sorted times of batches that follow one another as fast as they can, and what was read."""
+    """Sorted times of batches that follow one another as fast as they can, and what they were."""
     source = csv_files(work / stream.__name__, BATCHES, ROWS_OF_FILE)
     query = stream(spark, source).option("checkpointLocation", str(work / f"checkpoint-{stream.__name__}")).start()
     query.processAllAvailable()
-    batches = [progress for progress in query.recentProgress if progress.numInputRows > 0]
+    batches = [progress for progress in query.recentProgress if "addBatch" in progress.durationMs]
     query.stop()
-    return sorted(batch.durationMs["triggerExecution"] for batch in batches), [len(batches), sum(batch.numInputRows for batch in batches)]
+    # Spark counts no row of a batch that its function does not read.
+    rows = 0 if stream is rows_to_function else sum(batch.numInputRows for batch in batches)
+    return sorted(batch.durationMs["triggerExecution"] for batch in batches), [len(batches), rows]
 
 
 def percentile(ordered: list[int], share: float) -> float:
