@@ -7,6 +7,7 @@
 #include "izvor/expr/expression_group.h"
 #include "izvor/expr/function.h"
 #include "izvor/expr/operand.h"
+#include "izvor/expr/text_dictionary.h"
 
 namespace izvor::expr {
 namespace {
@@ -30,13 +31,37 @@ const std::shared_ptr<arrow::Array>& variable_cells(const LambdaVariable& variab
   throw Error("INTERNAL_ERROR", {{"message", "The lambda variable " + variable.name + " has no value."}});
 }
 
+using SharedValues = std::unordered_map<const Expression*, std::shared_ptr<arrow::Array>>;
+
+// Null when the column's texts do not repeat, or too few rows are selected. `shared` keeps the column's dictionary, or the column when it has none.
+std::shared_ptr<arrow::Array> evaluate_by_text_if_repeated(const Expression& expression, const Expression& column, const Selection& selection,
+                                                           EvalContext& context, SharedValues& shared) {
+  constexpr int64_t kLeastShareOfRows = 4;
+  auto known = shared.find(&column);
+  if (known == shared.end()) {
+    if (selection.count * kLeastShareOfRows < selection.num_rows) return nullptr;
+    const auto texts = context.evaluate(column, Selection::all(selection.num_rows));
+    const std::shared_ptr<arrow::Array> encoded = encode_repeated_texts(*texts, context.pool());
+    known = shared.emplace(&column, encoded != nullptr ? encoded : texts).first;
+  }
+  if (known->second->type_id() != arrow::Type::DICTIONARY) return nullptr;
+  const auto& texts = static_cast<const arrow::DictionaryArray&>(*known->second);
+  return evaluate_by_text(expression, *column.as<BoundReference>(), texts, selection, context);
+}
+
 }  // namespace
 
 std::shared_ptr<arrow::Array> EvalContext::evaluate(const Expression& expression, const Selection& selection) {
-  if (group_ == nullptr || !group_->is_repeated(expression)) return evaluate_node(expression, selection);
+  if (group_ == nullptr) return evaluate_node(expression, selection);
+  const auto compute = [&] {
+    const Expression* texts = group_->text_column_of(expression);
+    auto values = texts == nullptr ? nullptr : evaluate_by_text_if_repeated(expression, *texts, selection, *this, shared_values_);
+    return values != nullptr ? values : evaluate_node(expression, selection);
+  };
+  if (!group_->is_repeated(expression)) return compute();
   const auto known = shared_values_.find(&expression);
   if (known != shared_values_.end()) return known->second;
-  auto values = evaluate_node(expression, selection);
+  auto values = compute();
   // The values for some rows only are of no use elsewhere.
   if (selection.is_all()) shared_values_.emplace(&expression, values);
   return values;

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "izvor/expr/function.h"
+#include "izvor/expr/text_dictionary.h"
 
 namespace izvor::expr {
 namespace {
@@ -87,6 +88,23 @@ ExpressionGroup::ExpressionGroup(const std::vector<ExpressionPtr>& expressions) 
     interner.use(*expressions_.back());
   }
   repeated_ = interner.repeated();
+  for (const ExpressionPtr& expression : expressions_) find_costly(*expression);
+}
+
+const Expression* ExpressionGroup::text_column_of(const Expression& part) const {
+  if (text_columns_.empty()) return nullptr;
+  const auto found = text_columns_.find(&part);
+  return found == text_columns_.end() ? nullptr : found->second;
+}
+
+void ExpressionGroup::find_costly(const Expression& expression) {
+  if (const Expression* column = text_column_of_costly(expression)) {
+    text_columns_.emplace(&expression, column);
+  } else if (const auto* cast = expression.as<Cast>()) {
+    find_costly(*cast->child);
+  } else if (const auto* call = expression.as<Call>()) {
+    for (const ExpressionPtr& argument : call->arguments) find_costly(*argument);
+  }
 }
 
 }  // namespace izvor::expr

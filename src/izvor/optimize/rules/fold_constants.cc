@@ -34,8 +34,8 @@ bool depends_on_today(const Expression& expression, const Value& value, expr::Ev
 
 bool is_date_or_time(TypeId id) { return id == TypeId::kDate || id == TypeId::kTimestamp || id == TypeId::kTimestampNtz; }
 
-// Spark looks for 'today' and the like in every constant text that becomes a date or time, before any row is read (SpecialDatetimeValues). A text that
-// cannot be computed is the query's error, also where no row would reach it.
+// Spark looks for 'today' and the like in every constant text that becomes a date or time, before any row is read (SpecialDatetimeValues). A text
+// that cannot be computed is the query's error, also where no row would reach it.
 void check_text_of_datetime(const Expression& expression, const expr::EvalSettings& settings) {
   const auto* cast = expression.as<expr::Cast>();
   if (cast == nullptr || !is_date_or_time(expression.type.id()) || cast->child->type.id() != TypeId::kString) return;
