@@ -70,6 +70,7 @@ void StringWriter::close_rows_before(int64_t row) {
 
 void StringWriter::append(int64_t row, std::string_view text) {
   close_rows_before(row + 1);
+  if (text.empty()) return;
   if (bytes_.length() + static_cast<int64_t>(text.size()) > std::numeric_limits<int32_t>::max()) {
     throw Error("IZVOR_OUT_OF_MEMORY_BUDGET", {{"consumer", "A string column of one batch"},
                                                {"requested", "more than 2147483647"},

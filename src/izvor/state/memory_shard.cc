@@ -207,7 +207,7 @@ class MemoryShard final : public StateShard {
     uint8_t* at = row_at(number);
     set_header(at, nulls | kChanged);
     key_.store(at + 8, keys, row, arena_);
-    std::memcpy(at + 8 + key_.width(), initial_value, value_width_);
+    if (value_width_ != 0) std::memcpy(at + 8 + key_.width(), initial_value, value_width_);
     changed_.push_back(number);
     return at + 8 + key_.width();
   }

@@ -54,7 +54,8 @@ LocalTime ZoneClock::local_time(int64_t utc) {
 }
 
 int64_t ZoneClock::start_of_day(int64_t days) {
-  const int64_t utc = to_utc(days * kMicrosPerDay);
+  // Wraps for the day in which the times begin: its start is before the first of them.
+  const int64_t utc = to_utc(static_cast<int64_t>(static_cast<uint64_t>(days) * static_cast<uint64_t>(kMicrosPerDay)));
   const OffsetInterval interval = zone_.interval_at(floor_div(utc, kMicrosPerSecond));
   const bool in_gap = interval.offset * kMicrosPerSecond != local_offset_;
   return in_gap ? interval.begin * kMicrosPerSecond : utc;

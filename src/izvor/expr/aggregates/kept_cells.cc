@@ -21,7 +21,8 @@ std::shared_ptr<arrow::Array> view_as(const arrow::Array& column, const DataType
 
 std::shared_ptr<arrow::Array> encoded(const CellCodec& codec, const arrow::Array& column, arrow::MemoryPool* pool) {
   const EncodedCells cells = codec.encode(column, column.length());
-  CellSink<std::string_view> sink(column.length(), TypeId::kBinary, pool);
+  const DataType binary = TypeId::kBinary;
+  CellSink<std::string_view> sink(column.length(), binary, pool);
   for (int64_t row = 0; row < column.length(); ++row) {
     if (column.IsNull(row)) {
       sink.set_null(row);

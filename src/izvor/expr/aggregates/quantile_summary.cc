@@ -16,7 +16,7 @@ constexpr size_t kCompressThreshold = 10000;
 
 template <typename T>
 void append_values(const T* values, size_t count, std::string& out) {
-  out.append(reinterpret_cast<const char*>(values), count * sizeof(T));
+  if (count > 0) out.append(reinterpret_cast<const char*>(values), count * sizeof(T));
 }
 
 }  // namespace
@@ -26,7 +26,8 @@ QuantileSummary::QuantileSummary(double relative_error, std::string_view bytes) 
   ByteCursor cursor(bytes);
   count_ = cursor.value<int64_t>();
   samples_.resize(cursor.value<uint32_t>());
-  std::memcpy(samples_.data(), cursor.take(samples_.size() * sizeof(Sample)), samples_.size() * sizeof(Sample));
+  const size_t size = samples_.size() * sizeof(Sample);
+  if (size > 0) std::memcpy(samples_.data(), cursor.take(size), size);
   while (!cursor.at_end()) pending_.push_back(cursor.value<double>());
 }
 

@@ -72,7 +72,7 @@ class VectorAccumulator final : public Accumulator {
     for (int64_t i = 0; i < count; ++i) {
       const auto& state = state_at<VectorState>(states[i]);
       throw_if_error(state.nulls == 0 ? lists.Append() : lists.AppendNull());
-      if (state.nulls == 0) throw_if_error(floats->AppendValues(floats_of(state), static_cast<int64_t>(length_of(state))));
+      if (state.nulls == 0 && length_of(state) != 0) throw_if_error(floats->AppendValues(floats_of(state), static_cast<int64_t>(length_of(state))));
     }
     return value_or_throw(lists.Finish());
   }

@@ -8,7 +8,7 @@
 #include "izvor/expr/functions/collection/collection_types.h"
 #include "izvor/expr/functions/collection/families.h"
 #include "izvor/expr/functions/collection/list_cells.h"
-#include "izvor/expr/functions/collection/mersenne_twister.h"
+#include "izvor/expr/functions/mersenne_twister.h"
 #include "izvor/expr/input_type.h"
 
 namespace izvor::expr {

@@ -7,6 +7,7 @@
 #include "izvor/expr/cast_kernels.h"
 #include "izvor/expr/cell_sink.h"
 #include "izvor/expr/function_errors.h"
+#include "izvor/expr/functions/mersenne_twister.h"
 #include "izvor/expr/functions/number/families.h"
 #include "izvor/expr/functions/number/random_generators.h"
 #include "izvor/expr/input_type.h"

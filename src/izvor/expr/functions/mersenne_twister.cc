@@ -1,4 +1,4 @@
-#include "izvor/expr/functions/collection/mersenne_twister.h"
+#include "izvor/expr/functions/mersenne_twister.h"
 
 #include <array>
 
@@ -61,6 +61,11 @@ int32_t MersenneTwister::next(int32_t bound) {
     value = drawn % bound;
   } while (drawn - value + (bound - 1) > INT32_MAX);
   return static_cast<int32_t>(value);
+}
+
+int64_t MersenneTwister::next_long() {
+  const auto high = static_cast<uint64_t>(bits(32));
+  return static_cast<int64_t>(high << 32 | bits(32));
 }
 
 }  // namespace izvor::expr

@@ -13,6 +13,7 @@ class MersenneTwister {
 
   // 0 <= n < bound; bound is positive.
   int32_t next(int32_t bound);
+  int64_t next_long();
 
  private:
   uint32_t bits(int count) { return static_cast<uint32_t>(engine_()) >> (32 - count); }
