@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Hold what a reader may expect of source files: names that say a job, and a reason at the top of a long file.
+"""Hold what a reader may expect of source files: names that say a job, a reason at the top of a long file, one class of a name.
 
 Prints `file: reason` for each offence and exits 1 when there is one.
 """
@@ -16,6 +16,9 @@ SNAKE = re.compile(r"[a-z0-9_]+")
 # CMake finds its modules by these names.
 CMAKE_MODULE = re.compile(r"Find\w+\.cmake|[A-Z]\w*\.cmake")
 LONG = 600
+NAMESPACE = re.compile(r"^namespace ([\w:]+) \{", re.MULTILINE)
+# In this house's form, what is not indented is a member of its file's namespace.
+CLASS = re.compile(r"^(?:class|struct) (\w+)(?: final)?(?: :[^;{]*)? \{", re.MULTILINE)
 REASON = re.compile(r"one file|one piece|600 lines", re.IGNORECASE)
 
 
@@ -29,8 +32,22 @@ def offences_of(file: pathlib.Path):
         yield f"{len(lines)} lines and no reason at its top why it is one file"
 
 
+def classes_of(file: pathlib.Path):
+    text = file.read_text()
+    namespace = NAMESPACE.search(text)
+    for name in CLASS.findall(text):
+        yield f"{namespace[1] if namespace else ''}::{name}"
+
+
 def main() -> None:
     found = checked = 0
+    defined: dict[str, pathlib.Path] = {}
+    for header in source_files("*.h"):
+        for name in classes_of(header):
+            # The linker takes one of the two for both, whatever their sizes.
+            if defined.setdefault(name, header) != header:
+                print(f"{header.relative_to(ROOT)}: {name} is also in {defined[name].relative_to(ROOT)}")
+                found += 1
     for file in source_files(*PATTERNS):
         checked += 1
         for reason in offences_of(file):
