@@ -115,7 +115,8 @@ std::string print_fold(const std::string& name, const std::vector<std::string>& 
 void register_array_aggregate(ScalarFunctionRegistry& registry) {
   for (const char* name : {"aggregate", "reduce"}) {
     registry.add<LambdaFunction>(LambdaFunctionSpec{name, fold_parameters, resolve_fold, [](const ColumnCall& call) { return Fold(call).evaluate(); },
-                                                    [name](const std::vector<std::string>& arguments) { return print_fold(name, arguments); }});
+                                                    [name](const std::vector<std::string>& arguments) { return print_fold(name, arguments); }, false,
+                                                    3, 4, 2});
   }
 }
 

@@ -178,7 +178,7 @@ void register_array_lambdas(ScalarFunctionRegistry& registry) {
       LambdaFunctionSpec{"exists", element_alone, resolve_quantifier, [](const ColumnCall& call) { return Quantifier(call, true).evaluate(); }});
   registry.add<LambdaFunction>(
       LambdaFunctionSpec{"forall", element_alone, resolve_quantifier, [](const ColumnCall& call) { return Quantifier(call, false).evaluate(); }});
-  registry.add<LambdaFunction>(LambdaFunctionSpec{"zip_with", zip_parameters, resolve_zip_with, evaluate_zip_with});
+  registry.add<LambdaFunction>(LambdaFunctionSpec{"zip_with", zip_parameters, resolve_zip_with, evaluate_zip_with, nullptr, false, 3, 3, 2});
 }
 
 }  // namespace izvor::expr

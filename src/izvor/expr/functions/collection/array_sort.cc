@@ -177,7 +177,7 @@ std::shared_ptr<arrow::Array> evaluate_sort(const ColumnCall& call) {
 }  // namespace
 
 void register_array_sort(ScalarFunctionRegistry& registry) {
-  registry.add<LambdaFunction>(LambdaFunctionSpec{"array_sort", comparator_parameters, resolve_sort, evaluate_sort, print_sort, true});
+  registry.add<LambdaFunction>(LambdaFunctionSpec{"array_sort", comparator_parameters, resolve_sort, evaluate_sort, print_sort, true, 1, 2});
 }
 
 }  // namespace izvor::expr

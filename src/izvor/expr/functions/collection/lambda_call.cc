@@ -16,10 +16,17 @@ const Expression& body_of(const Expression& argument) {
 
 std::vector<Attribute> LambdaFunction::lambda_parameters(size_t index, size_t count, const std::vector<ExpressionPtr>& arguments,
                                                          EvalMode mode) const {
+  std::string sql;
+  const ResolveInput input{spec_.name, arguments, mode, sql};
+  input.require_size(spec_.least, spec_.most);
   std::vector<std::string> texts;
   for (const auto& argument : arguments) texts.push_back(argument ? to_string(*argument) : "lambdafunction()");
-  const std::string sql = print(texts);
-  return spec_.parameters({spec_.name, arguments, mode, sql}, index, count);
+  sql = print(texts);
+  const auto last_value = arguments.begin() + static_cast<std::ptrdiff_t>(std::min(spec_.first_lambda, arguments.size()));
+  if (std::find(arguments.begin(), last_value, nullptr) != last_value) {
+    throw Error("INVALID_LAMBDA_FUNCTION_CALL.PARAMETER_DOES_NOT_ACCEPT_LAMBDA_FUNCTION", {});
+  }
+  return spec_.parameters(input, index, count);
 }
 
 Signature LambdaFunction::resolve(const std::vector<ExpressionPtr>& arguments, EvalMode mode, const std::string& sql) const {

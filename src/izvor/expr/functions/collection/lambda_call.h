@@ -22,13 +22,17 @@ inline Attribute parameter(const DataType& type, bool nullable) { return {-1, ""
 
 struct LambdaFunctionSpec {
   std::string name;
-  // The parameters of the lambda at `index` written with `count` of them. Arguments that are lambdas are null.
+  // The parameters of the lambda at `index` written with `count` of them. Arguments that are lambdas are null; those before `first_lambda` are none.
   std::function<std::vector<Attribute>(const ResolveInput& input, size_t index, size_t count)> parameters;
   std::function<Signature(const ResolveInput&)> resolve;
   // Arguments that are lambdas are null in the call's arguments.
   std::function<std::shared_ptr<arrow::Array>(const ColumnCall&)> evaluate;
   std::function<std::string(const std::vector<std::string>&)> print = nullptr;
   bool can_fail = false;
+  // How many arguments there are, and the first that may be a lambda.
+  size_t least = 2;
+  size_t most = 2;
+  size_t first_lambda = 1;
 };
 
 class LambdaFunction final : public HigherOrderFunction {

@@ -14,8 +14,9 @@ const DataType kCounts = DataType::map(TypeId::kString, TypeId::kInt);
 // Makes the lambda that is the function's argument at `index` and calls the function; `body` makes its body from its parameters.
 using Body = std::function<ExpressionPtr(const std::vector<ExpressionPtr>&)>;
 
-ExpressionPtr lambda_for(const std::string& function, size_t index, size_t count, const std::vector<ExpressionPtr>& arguments, const Body& body) {
+ExpressionPtr lambda_for(const std::string& function, size_t index, size_t count, std::vector<ExpressionPtr> arguments, const Body& body) {
   static AttributeId next_id = 1000;
+  arguments.resize(std::max(arguments.size(), index + 1));
   const auto& higher_order = dynamic_cast<const HigherOrderFunction&>(*find_scalar_function(function));
   std::vector<Attribute> parameters = higher_order.lambda_parameters(index, count, arguments, EvalMode::kAnsi);
   std::vector<ExpressionPtr> variables;
@@ -46,6 +47,18 @@ TEST(Lambdas, AreAppliedToElementsAndTheirPositions) {
   EXPECT_THAT(over("transform", 1, calls("+", integer(1))), ElementsAre("[4, 2, NULL]", "NULL", "[]", "[3]"));
   EXPECT_THAT(over("transform", 2, [](const auto& x) { return x[1]; }), ElementsAre("[0, 1, 2]", "NULL", "[]", "[0]"));
   EXPECT_THAT(over("filter", 1, calls(">", integer(1))), ElementsAre("[3]", "NULL", "[]", "[2]"));
+}
+
+TEST(Lambdas, AreRefusedWhereAValueBelongs) {
+  const auto parameters = [](const char* function, size_t index, const std::vector<ExpressionPtr>& arguments) {
+    dynamic_cast<const HigherOrderFunction&>(*find_scalar_function(function)).lambda_parameters(index, 1, arguments, EvalMode::kAnsi);
+  };
+  const std::string refused = "INVALID_LAMBDA_FUNCTION_CALL.PARAMETER_DOES_NOT_ACCEPT_LAMBDA_FUNCTION";
+  EXPECT_EQ(error_class([&] { parameters("transform", 0, {nullptr, nullptr}); }), refused);
+  EXPECT_EQ(error_class([&] { parameters("zip_with", 1, {column(0, kInts), nullptr, nullptr}); }), refused);
+  EXPECT_EQ(error_class([&] { parameters("array_sort", 0, {nullptr}); }), refused);
+  EXPECT_EQ(error_class([&] { parameters("aggregate", 3, {column(0, kInts), nullptr, nullptr, nullptr}); }), refused);
+  EXPECT_EQ(error_class([&] { parameters("transform", 0, {nullptr}); }), "WRONG_NUM_ARGS.WITHOUT_SUGGESTION");
 }
 
 TEST(Lambdas, SeeColumnsOfTheirRow) {

@@ -163,7 +163,7 @@ void register_map_lambdas(ScalarFunctionRegistry& registry) {
   registry.add<LambdaFunction>(
       LambdaFunctionSpec{"transform_keys", entry_parameters, resolve_transform_keys, evaluate_transform_keys, nullptr, true});
   registry.add<LambdaFunction>(LambdaFunctionSpec{"transform_values", entry_parameters, resolve_transform_values, evaluate_transform_values});
-  registry.add<LambdaFunction>(LambdaFunctionSpec{"map_zip_with", zip_parameters, resolve_zip, evaluate_zip});
+  registry.add<LambdaFunction>(LambdaFunctionSpec{"map_zip_with", zip_parameters, resolve_zip, evaluate_zip, nullptr, false, 3, 3, 2});
 }
 
 }  // namespace izvor::expr
