@@ -9,6 +9,7 @@ import sys
 
 os.environ.update(SPARK_LOCAL_IP="127.0.0.1", PYSPARK_PYTHON=sys.executable)
 
+from py4j.protocol import Py4JJavaError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -23,6 +24,9 @@ def main() -> None:
             verdict = {}
         except PySparkException as error:
             verdict = {"class": error.getCondition(), "message": str(error)}
+        except Py4JJavaError as error:  # a failure of its own, which has no class
+            verdict = {"class": "", "message": str(error.java_exception)}
+            print(verdict["message"], line, file=sys.stderr)
         print(json.dumps(verdict))
     spark.stop()
 

@@ -228,6 +228,7 @@ SQL = [
     "select k, sum(v) over (order by k, s range between 1 preceding and current row) from t",
     "select k, sum(v) over (range between 1 preceding and current row) from t",
     "select k, sum(v) over (order by k rows between 1 following and 1 preceding) from t",
+    "select k, sum(v) over (order by k rows between cast('1' as double) preceding and current row) from t",
     "select k, lag(v, k) over (order by k) from t",
     "select k, ntile(0) over (order by k) from t",
     "select k, nth_value(v, 0) over (order by k) from t",

@@ -8,6 +8,7 @@
 #include "izvor/error.h"
 #include "izvor/expr/evaluator.h"
 #include "izvor/expr/function.h"
+#include "izvor/expr/operand.h"
 
 namespace izvor::analyze {
 namespace {
@@ -50,6 +51,14 @@ TypedBound read_bound(const Boundary& boundary, const char* unbounded, Expressio
 [[noreturn]] void throw_unaccepted_type(const std::string& frame, const char* location, const DataType& actual, const std::string& expected) {
   throw Error("DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_UNACCEPTED_TYPE",
               {{"sqlExpr", '"' + frame + '"'}, {"location", location}, {"exprType", '"' + actual.sql() + '"'}, {"expectedType", expected}});
+}
+
+// Throws unless the offset is one number for all rows.
+void require_constant(const TypedBound& bound, const std::string& frame, const char* location) {
+  if (!bound.offset) return;
+  if (expr::is_constant(*bound.offset->expression) && !expr::evaluate_constant(*bound.offset->expression, {}).is_null()) return;
+  throw Error("DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_WITHOUT_FOLDABLE",
+              {{"sqlExpr", '"' + frame + '"'}, {"location", location}, {"expression", '"' + bound.offset->text + '"'}});
 }
 
 void set_rows(TypedBound& bound, const std::string& frame, const char* location) {
@@ -140,6 +149,8 @@ void resolve_frame(const Window& window, const std::vector<plan::SortKey>& order
     default: return set_own_frame(call, own, "ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW", is_written, frame, text);
   }
   text.frame = frame;
+  require_constant(lower, frame, "lower");
+  require_constant(upper, frame, "upper");
   if (is_rows) {
     set_rows(lower, frame, "lower");
     set_rows(upper, frame, "upper");

@@ -1,4 +1,6 @@
 // SQL queries and what data frames make of joins, sorting and sets, as plans. Answers are compared with Spark's in tests/oracle/queries.
+#include <gmock/gmock.h>
+
 #include "izvor/analyze/analyzer_fixture.h"
 
 namespace izvor::analyze {
@@ -16,6 +18,11 @@ class Queries : public AnalyzerTest {
     Relation r;
     r.mutable_sql()->set_query(text);
     return r;
+  }
+  static Expression expression(const std::string& text) {
+    Expression e;
+    e.mutable_expression_string()->set_expression(text);
+    return e;
   }
   static Relation join(const Relation& left, const Relation& right, const Expression& condition) {
     Relation r;
@@ -91,6 +98,23 @@ TEST_F(Queries, SetOperationsFindACommonType) {
 TEST_F(Queries, WindowsAreRefusedWhereRowsAreChosen) {
   EXPECT_EQ(error_of(query("select k from t where row_number() over (order by k) = 1")), "WINDOW_FUNCTION_NOT_ALLOWED_IN_CLAUSE {clauseName=WHERE}");
   EXPECT_EQ(error_of(query("select rank() from t")), "WINDOW_FUNCTION_WITHOUT_OVER_CLAUSE {funcName=\"rank()\"}");
+}
+
+TEST_F(Queries, ABoundOfAFrameIsANumber) {
+  Relation windows = query("select sum(k) over (order by k rows between cast(null as int) preceding and current row) from t");
+  EXPECT_THAT(error_of(windows), ::testing::StartsWith("DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_WITHOUT_FOLDABLE"));
+  // What the parser of SQL refuses, a plan may hold: the bound is a window function itself.
+  Relation plan;
+  *plan.mutable_project()->mutable_input() = query("select k from t");
+  auto& window = *plan.mutable_project()->add_expressions()->mutable_window();
+  auto& sum = *window.mutable_window_function()->mutable_unresolved_function();
+  sum.set_function_name("sum");
+  *sum.add_arguments() = expression("k");
+  *window.add_order_spec()->mutable_child() = expression("k");
+  window.mutable_frame_spec()->set_frame_type(spark::connect::Expression::Window::WindowFrame::FRAME_TYPE_ROW);
+  window.mutable_frame_spec()->mutable_lower()->set_unbounded(true);
+  *window.mutable_frame_spec()->mutable_upper()->mutable_value() = expression("sum(k) over (order by k)");
+  EXPECT_THAT(error_of(plan), ::testing::StartsWith("DATATYPE_MISMATCH.SPECIFIED_WINDOW_FRAME_WITHOUT_FOLDABLE"));
 }
 
 }  // namespace
