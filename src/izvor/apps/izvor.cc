@@ -104,5 +104,8 @@ int main(int argc, char** argv) {
   } catch (const izvor::Error& error) {
     fmt::print(stderr, "izvor: {}\n", error.what());
     return 1;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "izvor: {}\n", izvor::Error("INTERNAL_ERROR", {{"message", error.what()}}).what());
+    return 1;
   }
 }

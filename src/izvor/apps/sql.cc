@@ -53,9 +53,9 @@ class SqlShell {
       print(session_->execute_sql(statement));
       return true;
     } catch (const Error& error) {
-      std::fflush(stdout);
-      fmt::print(stderr, "{}\n", error.what());
-      return false;
+      return tell(error);
+    } catch (const std::exception& error) {  // a bug of ours, which does not end a conversation
+      return tell(Error("INTERNAL_ERROR", {{"message", error.what()}}));
     }
   }
 
@@ -82,6 +82,12 @@ class SqlShell {
   }
 
  private:
+  static bool tell(const Error& error) {
+    std::fflush(stdout);
+    fmt::print(stderr, "{}\n", error.what());
+    return false;
+  }
+
   static std::vector<std::string> completions() {
     std::vector<std::string> words{"SELECT", "FROM",  "WHERE",  "GROUP BY", "ORDER BY", "HAVING",   "LIMIT",  "JOIN", "LEFT",    "INNER",
                                    "ON",     "USING", "VALUES", "WITH",     "UNION",    "DISTINCT", "CREATE", "VIEW", "DESCRIBE"};
