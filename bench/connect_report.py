@@ -105,6 +105,7 @@ def write_report(runs: dict[str, list[dict]], plain: dict) -> None:
         "",
         "Client and server share the machine's cores. PySpark's client turns each response into an Arrow table in one thread of Python: its own CPU",
         "seconds bound what any server can reach with it. The C++ client (`bench/connect_reader.cc`) shows what the server can send.",
+        "The function of the foreachBatch line is empty, for which Spark reads no row of the batch.",
     ]
     DOCUMENT.write_text("\n".join(lines) + "\n")
     print(f"written: {DOCUMENT.relative_to(ROOT)}")

@@ -155,6 +155,11 @@ TEST(ValueCast, ADateBeyondTheRangeOfTimesIsNullWhenTried) {
   EXPECT_EQ(cast_value(date_value(19'000), TypeId::kTimestampNtz, EvalMode::kTry), "2022-01-08 00:00:00");
 }
 
+TEST(ValueCast, ATimeWhoseLocalTimeIsBeyondTheRangeIsNullWhenTried) {
+  const Value last{TypeId::kTimestamp, std::numeric_limits<int64_t>::max()};
+  EXPECT_EQ(cast_value(last, TypeId::kTimestampNtz, EvalMode::kTry, "Europe/Bucharest"), "NULL");
+}
+
 TEST(ValueCast, ALocalTimeBeyondTheRangeOfTimesIsRefused) {
   const Value last{TypeId::kTimestampNtz, std::numeric_limits<int64_t>::min()};
   EXPECT_EQ(error_class([&] { cast_value(last, TypeId::kTimestamp, EvalMode::kLegacy, "Europe/Bucharest"); }), "DATETIME_OVERFLOW");
