@@ -50,12 +50,19 @@ def generate(engine, family: str) -> None:
     print(f"{family}: {len(kept)} expressions, {len(missing)} answers asked in {time.monotonic() - began:.1f} s", flush=True)
 
 
+def is_golden(answer: dict, golden: dict) -> bool:
+    """Goldens without a name leave it open: Spark's differs from one way of asking to another."""
+    if "name" not in golden:
+        answer = {what: value for what, value in answer.items() if what != "name"}
+    return json.dumps(answer) == json.dumps(golden)
+
+
 def check(engine, family: str, sample: int | None, seed: int) -> int:
     known = goldens.read(family)
     requests = [request for request in requests_of(tables.load(family)) if key_of(request) in known]
     if sample is not None:
         requests = random.Random(f"{seed}/{family}").sample(requests, min(sample, len(requests)))
-    wrong = [key for key, answer in ask(engine(), requests).items() if json.dumps(answer) != json.dumps(known[key])]
+    wrong = [key for key, answer in ask(engine(), requests).items() if not is_golden(answer, known[key])]
     for key in wrong:
         print(f"{family}: the golden of {key} is not what Spark says")
     print(f"{family}: {len(requests)} goldens checked, {len(wrong)} wrong", flush=True)
