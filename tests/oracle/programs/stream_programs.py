@@ -150,11 +150,19 @@ def listeners(spark, folder):
     through(sales(spark, folder), folder).queryName("heard").format("noop").start().awaitTermination(WAIT_SECONDS)
     heard_end(1)
 
+    started = pathlib.Path(folder) / "fails-is-started"
+
+    # The client hears of the start when start() returns, and of the end from another thread: an end before that would be heard first.
     def refuse(batch, number):
+        deadline = time.monotonic() + WAIT_SECONDS
+        while not started.exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
         raise ValueError("not this batch")
 
+    query = through(sales(spark, folder), folder, checkpoint="fails").queryName("fails").foreachBatch(refuse).start()
+    started.touch()
     with contextlib.suppress(PySparkException):
-        through(sales(spark, folder), folder, checkpoint="fails").queryName("fails").foreachBatch(refuse).start().awaitTermination(WAIT_SECONDS)
+        query.awaitTermination(WAIT_SECONDS)
     heard_end(2)
     spark.streams.removeListener(notes)
     return {"events": notes.seen}
