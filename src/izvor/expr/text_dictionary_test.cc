@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include "izvor/expr/cell_function.h"
 #include "izvor/expr/expression_testing.h"
+#include "izvor/expr/function_registry.h"
 
 namespace izvor::expr {
 namespace {
@@ -56,6 +58,21 @@ TEST(TextDictionary, GivesEachRowTheValueOfItsText) {
   const Batch batch = repeated({"\"a1\"", "null", "\"22\"", "\"b\""}, 100);
   EXPECT_THAT(values_of(without_digits(name()), batch), ElementsAre("a", "NULL", "", "b"));
   EXPECT_THAT(values_of(call("coalesce", {without_digits(name()), text("none")}), batch), ElementsAre("a", "none", "", "b"));
+}
+
+TEST(TextDictionary, ComputesEachTextOnce) {
+  static int texts_seen = 0;
+  static const ScalarFunctionRegistry kRegistry = [] {
+    ScalarFunctionRegistry registry;  // under the name of a costly function
+    add_cells<int32_t(std::string_view)>(registry, {"md5", {TypeId::kString}, TypeId::kInt}, [](std::string_view cell) {
+      ++texts_seen;
+      return static_cast<int32_t>(cell.size());
+    });
+    return registry;
+  }();
+  const ExpressionPtr counted = expr::call(*kRegistry.find("md5"), {name()}, EvalMode::kAnsi);
+  EXPECT_THAT(values_of(counted, repeated({"\"a\"", "null", "\"bb\"", "\"a\""}, 100)), ElementsAre("1", "NULL", "2", "1"));
+  EXPECT_EQ(texts_seen, 2);
 }
 
 TEST(TextDictionary, ComputesNoTextThatNoSelectedRowHas) {

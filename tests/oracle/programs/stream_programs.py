@@ -141,10 +141,13 @@ class Notes(StreamingQueryListener):
 def listeners(spark, folder):
     notes = Notes()
 
-    def heard_end(count):
+    def wait_until(holds):
         deadline = time.monotonic() + WAIT_SECONDS
-        while sum(event[0] == "terminated" for event in notes.seen) < count and time.monotonic() < deadline:
+        while not holds() and time.monotonic() < deadline:
             time.sleep(0.05)
+
+    def heard_end(count):
+        wait_until(lambda: sum(event[0] == "terminated" for event in notes.seen) >= count)
 
     spark.streams.addListener(notes)
     through(sales(spark, folder), folder).queryName("heard").format("noop").start().awaitTermination(WAIT_SECONDS)
@@ -154,9 +157,7 @@ def listeners(spark, folder):
 
     # The client hears of the start when start() returns, and of the end from another thread: an end before that would be heard first.
     def refuse(batch, number):
-        deadline = time.monotonic() + WAIT_SECONDS
-        while not started.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
+        wait_until(started.exists)
         raise ValueError("not this batch")
 
     query = through(sales(spark, folder), folder, checkpoint="fails").queryName("fails").foreachBatch(refuse).start()
