@@ -2,6 +2,7 @@
 
 #include <spark/connect/expressions.pb.h>
 
+#include "izvor/analyze/earliest_error.h"
 #include "izvor/analyze/expressions/expression_rules.h"
 #include "izvor/analyze/generator_call.h"
 #include "izvor/analyze/generator_collector.h"
@@ -17,13 +18,17 @@ TypedExpression ExpressionAnalyzer::analyze(const spark::connect::Expression& ex
 
 std::vector<TypedExpression> ExpressionAnalyzer::analyze_list(const Expressions& expressions) {
   std::vector<TypedExpression> list;
-  for (const spark::connect::Expression& expression : expressions) analyze_list_item(expression, list);
+  EarliestError error;
+  for (const spark::connect::Expression& expression : expressions) error.attempt([&] { analyze_list_item(expression, list); });
+  error.rethrow();
   return list;
 }
 
 std::vector<TypedExpression> ExpressionAnalyzer::analyze_select_list(const Expressions& expressions) {
   std::vector<TypedExpression> list;
-  for (const spark::connect::Expression& expression : expressions) analyze_select_item(expression, list);
+  EarliestError error;
+  for (const spark::connect::Expression& expression : expressions) error.attempt([&] { analyze_select_item(expression, list); });
+  error.rethrow();
   return list;
 }
 

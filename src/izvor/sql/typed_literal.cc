@@ -57,8 +57,10 @@ std::optional<Node> timestamp(const std::string& text) {
   if (!is_special_word(text) && (!parse_timestamp(text, parsed) || (type == TypedLiteral::TYPE_TIMESTAMP_NTZ && parsed.only_time)))
     return std::nullopt;
   if (type != TypedLiteral::TYPE_TIMESTAMP_NTZ || is_special_word(text)) return session_literal(type, text);
+  const auto micros = to_micros(parsed.local);
+  if (!micros) return std::nullopt;
   Literal value;
-  value.set_timestamp_ntz(parsed.local_micros);
+  value.set_timestamp_ntz(*micros);
   return literal(std::move(value));
 }
 

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+
+#include "izvor/types/int128.h"
 
 namespace izvor {
 
@@ -26,6 +29,19 @@ constexpr int days_in_month(int64_t year, int month) {
 
 constexpr bool is_civil_date(int64_t year, int64_t month, int64_t day) {
   return month >= 1 && month <= 12 && day >= 1 && day <= days_in_month(year, static_cast<int>(month));
+}
+
+// A time without a zone. Its microseconds since 1970 may be more than int64_t holds.
+struct LocalTime {
+  int64_t days;    // since 1970-01-01
+  int64_t micros;  // behind the start of that day
+};
+
+// Microseconds since 1970; nothing when int64_t does not hold them.
+constexpr std::optional<int64_t> to_micros(const LocalTime& time) {
+  const Int128 wide = static_cast<Int128>(time.days) * kMicrosPerDay + time.micros;
+  const auto micros = static_cast<int64_t>(wide);
+  return micros == wide ? std::optional(micros) : std::nullopt;
 }
 
 // Days since 1970-01-01. Counts from 1 March, so that the leap day is the last of its year.

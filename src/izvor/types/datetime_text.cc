@@ -95,17 +95,9 @@ bool scan_time(Scanner& scanner, const Digits& hour, int64_t& micros, std::strin
   return true;
 }
 
-bool to_micros(const CivilDate& date, int64_t time, int64_t& micros) {
-  if (!is_civil_date(date.year, date.month, date.day)) return false;
-  const int64_t days = days_from_civil(date.year, date.month, date.day);
-  // A time before the epoch at the very start of the range overflows on the way to a value that fits: count back from the next day.
-  if (days < 0) return !__builtin_mul_overflow(days + 1, kMicrosPerDay, &micros) && !__builtin_add_overflow(micros, time - kMicrosPerDay, &micros);
-  return !__builtin_mul_overflow(days, kMicrosPerDay, &micros) && !__builtin_add_overflow(micros, time, &micros);
-}
-
 bool parse_time_only(Scanner scanner, ParsedTimestamp& parsed) {
   parsed.only_time = true;
-  return scan_time(scanner, scanner.digits(), parsed.local_micros, parsed.zone);
+  return scan_time(scanner, scanner.digits(), parsed.local.micros, parsed.zone);
 }
 
 }  // namespace
@@ -137,13 +129,34 @@ bool parse_timestamp(std::string_view text, ParsedTimestamp& parsed) {
   CivilDate date{};
   int parts = 0;
   if (!scan_date(scanner, kMaxYearDigits, date, parts)) return false;
-  int64_t time = 0;
   if (!scanner.at_end()) {
     if (parts < 3 || !(scanner.accept(' ') || scanner.accept('T'))) return false;
     const Digits hour = scanner.digits();
-    if (!scan_time(scanner, hour, time, parsed.zone)) return false;
+    if (!scan_time(scanner, hour, parsed.local.micros, parsed.zone)) return false;
   }
-  return to_micros(date, time, parsed.local_micros);
+  if (!is_civil_date(date.year, date.month, date.day)) return false;
+  parsed.local.days = days_from_civil(date.year, date.month, date.day);
+  return true;
+}
+
+bool parse_instant(std::string_view text, ZoneClock& session, int64_t now_micros, int64_t& micros) {
+  ParsedTimestamp parsed;
+  if (!parse_timestamp(text, parsed)) return false;
+  const auto zone = parsed.zone.empty() ? std::nullopt : TimeZone::find(parsed.zone);
+  if (!parsed.zone.empty() && !zone) return false;
+  ZoneClock own = zone ? ZoneClock(*zone) : session;
+  if (parsed.only_time) parsed.local.days = own.local_time(now_micros).days;
+  const auto instant = own.to_instant(parsed.local);
+  if (instant) micros = *instant;
+  return instant.has_value();
+}
+
+bool parse_local_timestamp(std::string_view text, int64_t& micros) {
+  ParsedTimestamp parsed;
+  if (!parse_timestamp(text, parsed) || parsed.only_time || !(parsed.zone.empty() || TimeZone::find(parsed.zone))) return false;
+  const auto local = to_micros(parsed.local);
+  if (local) micros = *local;
+  return local.has_value();
 }
 
 }  // namespace izvor

@@ -5,19 +5,24 @@
 #include <string_view>
 
 #include "izvor/types/civil.h"
+#include "izvor/types/zone_clock.h"
 
 namespace izvor {
 
 // A time read from a string, before a zone is applied.
 struct ParsedTimestamp {
-  int64_t local_micros = 0;  // of the time of day alone when only_time
-  bool only_time = false;    // "12:30": the day is the current one
-  std::string_view zone;     // empty when there is none
+  LocalTime local{0, 0};
+  bool only_time = false;  // "12:30": the day is the current one, not that of `local`
+  std::string_view zone;   // empty when there is none
 };
 
 // Spark's SparkDateTimeUtils.stringToDate and parseTimestampString: every form that a cast accepts. False when malformed.
 bool parse_date(std::string_view text, int32_t& days);
 bool parse_timestamp(std::string_view text, ParsedTimestamp& parsed);
+// The same as an instant, by the time's own zone or the session's. False also when there is no such zone, and when int64_t does not hold the instant.
+bool parse_instant(std::string_view text, ZoneClock& session, int64_t now_micros, int64_t& micros);
+// The same as a local time. A zone in the text is checked and left out of account.
+bool parse_local_timestamp(std::string_view text, int64_t& micros);
 
 namespace detail {
 

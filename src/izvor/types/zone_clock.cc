@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "izvor/types/civil.h"
+#include "izvor/types/int128.h"
 
 namespace izvor {
 namespace {
@@ -51,6 +52,17 @@ LocalTime ZoneClock::local_time(int64_t utc) {
   const int64_t micros = micros_of_day(utc, utc_days) + utc_offset_;
   const int64_t days = floor_div(micros, kMicrosPerDay);
   return {utc_days + days, micros - days * kMicrosPerDay};
+}
+
+std::optional<int64_t> ZoneClock::to_instant(const LocalTime& local) {
+  constexpr auto kFirst = static_cast<Int128>(std::numeric_limits<int64_t>::min());
+  constexpr auto kLast = static_cast<Int128>(std::numeric_limits<int64_t>::max());
+  const Int128 micros = static_cast<Int128>(local.days) * kMicrosPerDay + local.micros;
+  // No zone changes its offset in the hours beyond the ends.
+  const auto nearest = static_cast<int64_t>(std::clamp(micros, kFirst, kLast));
+  const auto offset = static_cast<int64_t>(static_cast<uint64_t>(nearest) - static_cast<uint64_t>(to_utc(nearest)));
+  const Int128 utc = micros - offset;
+  return utc < kFirst || utc > kLast ? std::nullopt : std::optional(static_cast<int64_t>(utc));
 }
 
 int64_t ZoneClock::start_of_day(int64_t days) {

@@ -1,15 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
+#include "izvor/types/civil.h"
 #include "izvor/types/time_zone.h"
 
 namespace izvor {
-
-struct LocalTime {
-  int64_t days;
-  int64_t micros;
-};
 
 // Conversion between UTC and local time, in microseconds. Remembers the interval of the last lookup, so that a run of times within it costs
 // a comparison each. For one thread.
@@ -36,6 +33,9 @@ class ZoneClock {
     const auto utc = static_cast<int64_t>(static_cast<uint64_t>(local) - static_cast<uint64_t>(preferred_offset));
     return to_local(utc) == local ? utc : to_utc(local);
   }
+
+  // The instant of a local time, which itself may lie beyond what int64_t holds; nothing when the instant does.
+  std::optional<int64_t> to_instant(const LocalTime& local);
 
   // The first instant of a local day (java.time's LocalDate.atStartOfDay): behind the gap when midnight is in one.
   int64_t start_of_day(int64_t days);

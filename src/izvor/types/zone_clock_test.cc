@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <vector>
 
 #include "izvor/types/civil.h"
@@ -42,6 +43,21 @@ TEST(ZoneClock, TakesTheEarlierOfTwoTimesInAnOverlap) {
   ZoneClock clock(TimeZone::parse("America/New_York"));
   EXPECT_EQ(clock.to_utc(micros(2024, 11, 3, 1, 30)), micros(2024, 11, 3, 5, 30));
   EXPECT_EQ(clock.to_utc(micros(2024, 11, 3, 2, 0)), micros(2024, 11, 3, 7, 0));
+}
+
+TEST(ZoneClock, GivesTheInstantOfALocalTimeThatMicrosecondsCannotHold) {
+  constexpr int64_t kLast = std::numeric_limits<int64_t>::max();
+  constexpr int64_t kFirst = std::numeric_limits<int64_t>::min();
+  for (const char* zone : {"UTC", "Europe/Bucharest", "America/New_York", "+18:00", "-18:00"}) {
+    ZoneClock clock(TimeZone::parse(zone));
+    for (const int64_t instant : {kFirst, kFirst + 1, int64_t{0}, kLast - 1, kLast}) EXPECT_EQ(clock.to_instant(clock.local_time(instant)), instant);
+    LocalTime late = clock.local_time(kLast);
+    ++late.micros;
+    EXPECT_EQ(clock.to_instant(late), std::nullopt) << zone;
+    LocalTime early = clock.local_time(kFirst);
+    --early.micros;
+    EXPECT_EQ(clock.to_instant(early), std::nullopt) << zone;
+  }
 }
 
 TEST(ZoneClock, StartsADayBehindTheGapThatSwallowsItsMidnight) {

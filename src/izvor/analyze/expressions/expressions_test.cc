@@ -79,6 +79,18 @@ TEST_F(Expressions, FunctionsAreCheckedAndNamed) {
   EXPECT_EQ(plan::schema_of(*analyze(select(sales_, {call("==", {col("client_id"), lit(1)})}))).field(0).name, "(client_id = 1)");
 }
 
+TEST_F(Expressions, OfTwoFaultsTheOneCountsThatSparkMeetsFirst) {
+  const Expression mistyped = cast(cast(col("merchant"), "date"), "boolean");
+  const Expression too_many = call("upper", {lit(1), lit(2)});
+  const auto error_class = [&](const std::vector<Expression>& list) { return error_of(select(sales_, list)).substr(0, 14); };
+  EXPECT_EQ(error_class({mistyped, too_many}), "WRONG_NUM_ARGS");
+  EXPECT_EQ(error_class({call("array", {mistyped, too_many})}), "WRONG_NUM_ARGS");
+  EXPECT_EQ(error_class({too_many, call("nosuch", {})}), "UNRESOLVED_ROU");
+  EXPECT_EQ(error_class({col("nosuch"), too_many}), "WRONG_NUM_ARGS");
+  EXPECT_EQ(error_class({col("nosuch"), mistyped}), "UNRESOLVED_COL");
+  EXPECT_EQ(error_class({mistyped, col("nosuch")}), "DATATYPE_MISMA");
+}
+
 TEST_F(Expressions, AnAliasOfSeveralNamesIsForGenerators) {
   Expression both = as(col("amount"), "a");
   both.mutable_alias()->add_name("b");

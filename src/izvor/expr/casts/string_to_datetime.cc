@@ -24,23 +24,10 @@ std::shared_ptr<arrow::Array> string_to_date(const CastInput& in) {
   return writer.finish(in.to);
 }
 
-// A parsed time as an instant, by its own zone or the session's.
-bool to_instant(const ParsedTimestamp& parsed, const EvalSettings& settings, ZoneClock& session, int64_t& micros) {
-  const auto zone = parsed.zone.empty() ? std::nullopt : TimeZone::find(parsed.zone);
-  if (!parsed.zone.empty() && !zone) return false;
-  ZoneClock own = zone ? ZoneClock(*zone) : session;
-  int64_t local = parsed.local_micros;
-  if (parsed.only_time) local += floor_div(own.to_local(settings.batch_time_ms * 1000), kMicrosPerDay) * kMicrosPerDay;
-  micros = own.to_utc(local);
-  // Across the end of the range, where the subtraction of the offset wraps.
-  return (micros < 0) == (local < 0) || micros + kMicrosPerDay == local || (local < kMicrosPerDay && local > -kMicrosPerDay);
-}
-
 // Out of line, so that the loop over plain texts keeps its state in registers. A clock of its own for the same reason.
 [[gnu::noinline]] void read_any_timestamp(const CastInput& in, std::string_view text, int64_t row, ColumnWriter<int64_t>& writer) {
-  ParsedTimestamp parsed;
   ZoneClock clock(TimeZone::parse(in.context.settings().time_zone));
-  if (!parse_timestamp(text, parsed) || !to_instant(parsed, in.context.settings(), clock, writer.values()[row])) malformed(in, row, writer);
+  if (!parse_instant(text, clock, in.context.settings().batch_time_ms * 1000, writer.values()[row])) malformed(in, row, writer);
 }
 
 std::shared_ptr<arrow::Array> string_to_timestamp(const CastInput& in) {
@@ -62,17 +49,13 @@ std::shared_ptr<arrow::Array> string_to_timestamp(const CastInput& in) {
   return writer.finish(in.to);
 }
 
-// A zone in the text is checked and left out of account.
 std::shared_ptr<arrow::Array> string_to_timestamp_ntz(const CastInput& in) {
   const arrow::ArrayData& data = *in.column.data();
   const Cells<std::string_view> cells(data);
   ColumnWriter<int64_t> writer(data.length, validity_bitmap(data, in.context.pool()), in.context.pool());
   int64_t* out = writer.values();
   for_each_valid(in.selection, Validity(data), [&](int64_t row) {
-    ParsedTimestamp parsed;
-    const bool valid = parse_timestamp(cells[row], parsed) && !parsed.only_time && (parsed.zone.empty() || TimeZone::find(parsed.zone));
-    out[row] = parsed.local_micros;
-    if (!valid) malformed(in, row, writer);
+    if (!parse_local_timestamp(cells[row], out[row])) malformed(in, row, writer);
   });
   return writer.finish(in.to);
 }

@@ -1,7 +1,6 @@
 #include "izvor/io/file/csv_datetime.h"
 
 #include <chrono>
-#include <optional>
 #include <string>
 
 #include "izvor/types/civil.h"
@@ -11,10 +10,7 @@
 namespace izvor::io {
 namespace {
 
-int64_t start_of_today(ZoneClock& clock) {
-  const int64_t now = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
-  return floor_div(clock.to_local(now), kMicrosPerDay) * kMicrosPerDay;
-}
+int64_t now_micros() { return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count(); }
 
 }  // namespace
 
@@ -27,23 +23,16 @@ bool parse_csv_date(std::string_view text, int32_t* days) {
 }
 
 bool parse_csv_timestamp(std::string_view text, const TimeZone& zone, int64_t* micros) {
-  ParsedTimestamp parsed;
-  if (!parse_timestamp(text, parsed)) return false;
-  const std::optional<TimeZone> own_zone = parsed.zone.empty() ? zone : TimeZone::find(parsed.zone);
-  if (!own_zone) return false;
-  ZoneClock clock(*own_zone);
-  const int64_t local = parsed.local_micros + (parsed.only_time ? start_of_today(clock) : 0);
-  *micros = clock.to_utc(local);
-  // Within a day of the ends of the range the offset may wrap around.
-  const bool has_wrapped = (*micros < 0) != (local < 0) && local / kMicrosPerDay != 0;
-  return !has_wrapped;
+  ZoneClock clock(zone);
+  return parse_instant(text, clock, now_micros(), *micros);
 }
 
 bool parse_csv_timestamp_ntz(std::string_view text, int64_t* micros) {
   ParsedTimestamp parsed;
   if (!parse_timestamp(text, parsed) || parsed.only_time || !parsed.zone.empty()) return false;
-  *micros = parsed.local_micros;
-  return true;
+  const auto local = to_micros(parsed.local);
+  if (local) *micros = *local;
+  return local.has_value();
 }
 
 }  // namespace izvor::io

@@ -65,7 +65,9 @@ bool append_timestamp(sqlite3_stmt* statement, int column, arrow::ArrayBuilder& 
   ParsedTimestamp parsed;
   if (!parse_timestamp(text_of(statement, column), parsed) || parsed.only_time) return false;
   if (!parsed.zone.empty() && parsed.zone != "Z") return false;
-  throw_if_error(static_cast<arrow::TimestampBuilder&>(builder).Append(parsed.local_micros));
+  const auto micros = to_micros(parsed.local);
+  if (!micros) return false;
+  throw_if_error(static_cast<arrow::TimestampBuilder&>(builder).Append(*micros));
   return true;
 }
 

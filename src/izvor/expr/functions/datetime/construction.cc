@@ -54,7 +54,7 @@ struct TimestampFields {
 };
 
 // Local microseconds; nothing when the result has the row's error or null.
-std::optional<Int128> make_local(CellResult<int64_t>& result, const TimestampFields& fields) {
+std::optional<LocalTime> make_local(CellResult<int64_t>& result, const TimestampFields& fields) {
   constexpr int kFullMinute = 60;
   const auto micros = static_cast<int64_t>(fields.micros);
   int64_t second = micros / kMicrosPerSecond;
@@ -76,14 +76,15 @@ std::optional<Int128> make_local(CellResult<int64_t>& result, const TimestampFie
     });
     return std::nullopt;
   }
-  const Int128 days = days_from_civil(fields.year, fields.month, fields.day);
-  return days * kMicrosPerDay + (fields.hour * int64_t{60} + fields.minute) * kFullMinute * kMicrosPerSecond + micros;
+  return LocalTime{days_from_civil(fields.year, fields.month, fields.day),
+                   (fields.hour * int64_t{60} + fields.minute) * kFullMinute * kMicrosPerSecond + micros};
 }
 
-void set_timestamp(CellResult<int64_t>& result, std::optional<Int128> local, ZoneClock& clock) {
+void set_timestamp(CellResult<int64_t>& result, const std::optional<LocalTime>& local, ZoneClock& clock) {
   if (!local) return;
-  if (*local != static_cast<int64_t>(*local)) return result.fail(Error("DATETIME_OVERFLOW", {{"operation", "make a timestamp"}}));
-  result.set(clock.to_utc(static_cast<int64_t>(*local)));
+  const auto instant = clock.to_instant(*local);
+  if (!instant) return result.fail(Error("DATETIME_OVERFLOW", {{"operation", "make a timestamp"}}));
+  result.set(*instant);
 }
 
 enum class Kind { kSession, kInstant, kLocal };

@@ -186,6 +186,14 @@ bool fail(std::string* message, std::string_view text, std::string_view reason) 
 
 }  // namespace
 
+std::optional<int64_t> instant_of(const ParsedDatetime& parsed, ZoneClock& session, ZoneCache& zones) {
+  LocalTime time = parsed.local_time();
+  if (!parsed.zone_id.empty()) return zones.find(parsed.zone_id)->to_instant(time);
+  if (!parsed.offset) return session.to_instant(time);
+  time.micros -= *parsed.offset * kMicrosPerSecond;
+  return to_micros(time);
+}
+
 bool DatetimeParser::parse(std::string_view text, ParsedDatetime& parsed, std::string* message) const {
   Found found;
   Matcher matcher(items_, text);

@@ -16,7 +16,6 @@
 #include "izvor/expr/physical_type.h"
 #include "izvor/expr/type_coercion.h"
 #include "izvor/types/civil.h"
-#include "izvor/types/int128.h"
 
 namespace izvor::expr {
 namespace {
@@ -46,27 +45,12 @@ class TextReader {
       if (raises_) errors.add(row, Error("CANNOT_PARSE_TIMESTAMP", {{"message", message}, {"func", try_function_}}));
       return std::nullopt;
     }
-    const std::optional<int64_t> micros = to_micros(parsed);
+    const std::optional<int64_t> micros = is_local_ ? to_micros(parsed.local_time()) : instant_of(parsed, session_, zones_);
     if (!micros) errors.add(row, Error("DATETIME_OVERFLOW", {{"operation", "read '" + std::string(text) + "'"}}));
     return micros;
   }
 
  private:
-  std::optional<int64_t> to_micros(const ParsedDatetime& parsed) {
-    const Int128 local = static_cast<Int128>(parsed.local.days) * kMicrosPerDay + parsed.local.nanos / 1000;
-    const auto micros = static_cast<int64_t>(local);
-    if (micros != local) return std::nullopt;
-    if (is_local_) return micros;
-    const int64_t utc = to_utc(micros, parsed);
-    const bool has_wrapped = (utc < 0) != (micros < 0) && micros / kMicrosPerDay != 0;
-    return has_wrapped ? std::nullopt : std::optional<int64_t>(utc);
-  }
-
-  int64_t to_utc(int64_t local, const ParsedDatetime& parsed) {
-    if (!parsed.zone_id.empty()) return zones_.find(parsed.zone_id)->to_utc(local);
-    return parsed.offset ? local - *parsed.offset * kMicrosPerSecond : session_.to_utc(local);
-  }
-
   ZoneClock session_;
   bool is_local_;
   const char* try_function_;

@@ -17,8 +17,6 @@ std::optional<ParsedDatetime> parse(const DatetimeParser& parser, std::string_vi
   return parser.parse(text, parsed, nullptr) ? std::optional<ParsedDatetime>(parsed) : std::nullopt;
 }
 
-int64_t local_micros(const ParsedDatetime& parsed) { return parsed.local.days * kMicrosPerDay + parsed.local.nanos / 1000; }
-
 }  // namespace
 
 struct DatetimeTexts::Formats {
@@ -45,32 +43,22 @@ std::optional<int32_t> DatetimeTexts::date(std::string_view text) {
 }
 
 std::optional<int64_t> DatetimeTexts::timestamp(std::string_view text) {
-  if (!formats_->timestamp) return to_instant(text);
-  const auto parsed = parse(*formats_->timestamp, text);
-  if (!parsed) return std::nullopt;
-  if (!parsed->zone_id.empty()) return ZoneClock(*TimeZone::find(parsed->zone_id)).to_utc(local_micros(*parsed));
-  return parsed->offset ? local_micros(*parsed) - *parsed->offset * kMicrosPerSecond : clock_.to_utc(local_micros(*parsed));
+  if (formats_->timestamp) {
+    const auto parsed = parse(*formats_->timestamp, text);
+    return parsed ? instant_of(*parsed, clock_, zones_) : std::nullopt;
+  }
+  int64_t micros = 0;
+  return parse_instant(text, clock_, now_micros_, micros) ? std::optional(micros) : std::nullopt;
 }
 
 std::optional<int64_t> DatetimeTexts::timestamp_ntz(std::string_view text) {
   if (formats_->timestamp_ntz) {
     const auto parsed = parse(*formats_->timestamp_ntz, text);
-    return parsed ? std::optional<int64_t>(local_micros(*parsed)) : std::nullopt;
+    return parsed ? to_micros(parsed->local_time()) : std::nullopt;
   }
   ParsedTimestamp parsed;
   if (!parse_timestamp(text, parsed) || parsed.only_time || !parsed.zone.empty()) return std::nullopt;
-  return parsed.local_micros;
-}
-
-// As a cast of a string does.
-std::optional<int64_t> DatetimeTexts::to_instant(std::string_view text) {
-  ParsedTimestamp parsed;
-  if (!parse_timestamp(text, parsed)) return std::nullopt;
-  const auto zone = parsed.zone.empty() ? std::nullopt : TimeZone::find(parsed.zone);
-  if (!parsed.zone.empty() && !zone) return std::nullopt;
-  ZoneClock own = zone ? ZoneClock(*zone) : clock_;
-  const int64_t day = parsed.only_time ? floor_div(own.to_local(now_micros_), kMicrosPerDay) * kMicrosPerDay : 0;
-  return own.to_utc(parsed.local_micros + day);
+  return to_micros(parsed.local);
 }
 
 }  // namespace izvor::expr

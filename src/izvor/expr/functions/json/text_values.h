@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "izvor/expr/evaluator.h"
+#include "izvor/expr/functions/datetime/zone_cache.h"
 #include "izvor/expr/functions/json/json_options.h"
 #include "izvor/types/zone_clock.h"
 
@@ -26,10 +27,9 @@ class DatetimeTexts {
  private:
   struct Formats;
 
-  std::optional<int64_t> to_instant(std::string_view text);
-
   int64_t now_micros_;
   ZoneClock clock_;
+  ZoneCache zones_;
   std::unique_ptr<Formats> formats_;
 };
 
