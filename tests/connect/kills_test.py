@@ -31,7 +31,16 @@ def note(batch, number):
         database.execute("DELETE FROM sales WHERE batch = ?", (number,))
         database.executemany("INSERT INTO sales VALUES (?, ?, ?, ?)", [(*row, number) for row in batch.collect()])
 
-if sink == "foreachBatch":
+def hang(batch, number):
+    import os, threading
+    with open(folder + "/hidden", "w") as file:
+        file.write(str(os.getpid()))
+    os.rename(folder + "/hidden", folder + "/pid")
+    threading.Event().wait()
+
+if sink == "hangs":
+    writer = sales.writeStream.foreachBatch(hang)
+elif sink == "foreachBatch":
     writer = sales.writeStream.foreachBatch(note)
 elif sink == "rows":
     writer = sales.writeStream.format("sqlite").option("path", folder + "/out.db").option("table", "sales")
@@ -44,6 +53,14 @@ query = (writer.trigger(availableNow=True) if trigger == "available-now" else wr
 print(query.id, flush=True)
 query.awaitTermination()
 """
+
+
+def is_running(pid: int) -> bool:
+    """An ended process that nobody waited for does not run."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 class Kills(unittest.TestCase):
@@ -111,6 +128,16 @@ class Kills(unittest.TestCase):
     def test_a_function_that_replaces_its_batch_has_each_row_once(self):
         self.run_through_kills("foreachBatch", "SELECT count(*) FROM sales")
         self.assertEqual(sorted(self.ask("SELECT id FROM sales")), [(id,) for id in range(FILES * ROWS_OF_FILE)])
+
+    def test_a_function_that_hangs_ends_with_its_server(self):
+        self.add_file(0)
+        with izvor_server() as url:
+            self.start(url, "hangs")
+            wait_until((self.directory / "pid").exists)
+            worker = int((self.directory / "pid").read_text())
+            os.kill(worker, 0)
+            url.process.send_signal(signal.SIGKILL)
+        wait_until(lambda: not is_running(worker))
 
     def test_a_query_goes_on_without_its_client(self):
         for sink in ("rows", "foreachBatch"):

@@ -93,24 +93,27 @@ struct ChildProcess::Tail {
   }
 };
 
-ChildProcess::ChildProcess(const Spec& spec) : tail_(std::make_shared<Tail>()) {
+ChildProcess::ChildProcess(const Spec& spec) : talks_(spec.talks), tail_(std::make_shared<Tail>()) {
   const Pipe printed;
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, printed.write, STDERR_FILENO);
   int their_input = -1;
   int their_output = -1;
-  if (spec.talks) {
+  if (spec.talks || spec.watches) {
     const Pipe in;
-    const Pipe out;
     input_ = in.write;
-    output_ = out.read;
     their_input = in.read;
-    their_output = out.write;
     posix_spawn_file_actions_adddup2(&actions, their_input, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, their_output, STDOUT_FILENO);
   } else {
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  }
+  if (spec.talks) {
+    const Pipe out;
+    output_ = out.read;
+    their_output = out.write;
+    posix_spawn_file_actions_adddup2(&actions, their_output, STDOUT_FILENO);
+  } else {
     posix_spawn_file_actions_adddup2(&actions, printed.write, STDOUT_FILENO);
   }
   posix_spawnattr_t attributes;
@@ -165,12 +168,13 @@ void ChildProcess::drain(int pipe, bool is_last) {
 }
 
 ChildProcess::~ChildProcess() {
-  close_input();
+  if (talks_) close_input();
   if (!has_ended()) {
     if (!ends_within(pid_, kEndTimeout)) kill();
     while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
     }
   }
+  close_input();
   if (output_ >= 0) ::close(output_);
   for (std::thread& drain : drains_) drain.join();
 }

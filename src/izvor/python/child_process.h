@@ -16,6 +16,7 @@ class ChildProcess {
     std::vector<std::string> command;                // the program is looked for in PATH
     std::map<std::string, std::string> environment;  // over this process's own
     bool talks = false;                              // its stdin and stdout are ours, and only stderr is output
+    bool watches = false;                            // its stdin ends when this process does, however that comes about; nothing is written to it
   };
 
   // Throws IZVOR_PYTHON_WORKER when it cannot be run.
@@ -33,7 +34,7 @@ class ChildProcess {
   // The end of what it printed.
   std::string last_words() const;
 
-  // Of a process that talks; closed with it.
+  // Of a process that talks; closed before its end is waited for.
   int input() const { return input_; }
   int output() const { return output_; }
   void close_input();
@@ -44,6 +45,7 @@ class ChildProcess {
   void drain(int pipe, bool is_last);
   void log_lines(std::string& text, bool all) const;
 
+  const bool talks_;
   int pid_ = -1;
   std::atomic<bool> is_ending_{false};
   int input_ = -1;
