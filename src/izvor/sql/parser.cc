@@ -5,6 +5,7 @@
 
 #include "izvor/sql/grammar.h"
 #include "izvor/sql/query.h"
+#include "izvor/sql/statement.h"
 #include "izvor/types/utf8.h"
 
 namespace izvor::sql {
@@ -36,6 +37,7 @@ spark::connect::Expression parse_expression(std::string_view text) { return pars
 
 spark::connect::Relation parse_query(std::string_view text) {
   const auto statement = [](Cursor& cursor) {
+    refuse_other_statements(cursor);
     const Cursor::Query scope(cursor);
     RelationNode node = query(cursor);
     while (cursor.accept(TokenType::kSemicolon)) continue;

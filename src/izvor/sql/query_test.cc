@@ -107,5 +107,12 @@ TEST(Query, Errors) {
   EXPECT_EQ(error_class("select a from t limit 1 + 1"), "UNSUPPORTED_FEATURE.IZVOR");
 }
 
+TEST(Query, StatementsThatAreNoQueryAreRefusedByName) {
+  for (const char* text : {"set spark.sql.ansi.enabled = false", "CREATE TEMP VIEW v AS SELECT 1", "insert into t values (1)", "SHOW TABLES"})
+    EXPECT_EQ(error_class(text), "UNSUPPORTED_FEATURE.IZVOR") << text;
+  EXPECT_EQ(error_class("select 1 as set"), "no error");
+  EXPECT_EQ(error_class("sett a"), "PARSE_SYNTAX_ERROR");
+}
+
 }  // namespace
 }  // namespace izvor::sql
