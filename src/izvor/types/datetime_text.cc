@@ -144,9 +144,10 @@ bool parse_instant(std::string_view text, ZoneClock& session, int64_t now_micros
   if (!parse_timestamp(text, parsed)) return false;
   const auto zone = parsed.zone.empty() ? std::nullopt : TimeZone::find(parsed.zone);
   if (!parsed.zone.empty() && !zone) return false;
-  ZoneClock own = zone ? ZoneClock(*zone) : session;
-  if (parsed.only_time) parsed.local.days = own.local_time(now_micros).days;
-  const auto instant = own.to_instant(parsed.local);
+  std::optional<ZoneClock> own;
+  ZoneClock& clock = zone ? own.emplace(*zone) : session;
+  if (parsed.only_time) parsed.local.days = clock.local_time(now_micros).days;
+  const auto instant = clock.to_instant(parsed.local);
   if (instant) micros = *instant;
   return instant.has_value();
 }

@@ -81,6 +81,7 @@ inline bool civil_days(uint32_t year, uint32_t month, uint32_t day, int64_t& day
 
 // The one form that data has nearly always, "yyyy-MM-dd HH:mm:ss" (19 bytes), without a branch a digit. False for anything else, which
 // parse_timestamp may still understand.
+inline constexpr size_t kPlainTimestampSize = 19;
 inline bool parse_plain_timestamp(const char* text, int64_t& local_micros) {
   using namespace detail;
   static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__);
@@ -101,6 +102,7 @@ inline bool parse_plain_timestamp(const char* text, int64_t& local_micros) {
 }
 
 // "yyyy-MM-dd" (10 bytes).
+inline constexpr size_t kPlainDateSize = 10;
 inline bool parse_plain_date(const char* text, int32_t& days) {
   using namespace detail;
   const uint64_t a = load_word(text) ^ word_of("0000-00-");

@@ -11,39 +11,37 @@ namespace izvor::expr {
 namespace {
 
 std::shared_ptr<arrow::Array> string_to_date(const CastInput& in) {
-  constexpr size_t kPlainSize = 10;
   const arrow::ArrayData& data = *in.column.data();
   const Cells<std::string_view> cells(data);
   ColumnWriter<int32_t> writer(data.length, validity_bitmap(data, in.context.pool()), in.context.pool());
   int32_t* out = writer.values();
   for_each_valid(in.selection, Validity(data), [&](int64_t row) {
     const std::string_view text = cells[row];
-    if (text.size() == kPlainSize && parse_plain_date(text.data(), out[row])) return;
+    if (text.size() == kPlainDateSize && parse_plain_date(text.data(), out[row])) return;
     if (!parse_date(text, out[row])) malformed(in, row, writer);
   });
   return writer.finish(in.to);
 }
 
-// Out of line, so that the loop over plain texts keeps its state in registers. A clock of its own for the same reason.
-[[gnu::noinline]] void read_any_timestamp(const CastInput& in, std::string_view text, int64_t row, ColumnWriter<int64_t>& writer) {
-  ZoneClock clock(TimeZone::parse(in.context.settings().time_zone));
+// Out of line, so that the loop over plain texts keeps its state in registers. With another clock than the loop's for the same reason.
+[[gnu::noinline]] void read_any_timestamp(const CastInput& in, std::string_view text, int64_t row, ZoneClock& clock, ColumnWriter<int64_t>& writer) {
   if (!parse_instant(text, clock, in.context.settings().batch_time_ms * 1000, writer.values()[row])) malformed(in, row, writer);
 }
 
 std::shared_ptr<arrow::Array> string_to_timestamp(const CastInput& in) {
-  constexpr size_t kPlainSize = 19;
   const arrow::ArrayData& data = *in.column.data();
   const Cells<std::string_view> cells(data);
   ColumnWriter<int64_t> writer(data.length, validity_bitmap(data, in.context.pool()), in.context.pool());
   int64_t* out = writer.values();
   ZoneClock clock(TimeZone::parse(in.context.settings().time_zone));
+  ZoneClock clock_of_others = clock;
   for_each_valid(in.selection, Validity(data), [&](int64_t row) {
     const std::string_view text = cells[row];
     int64_t local;
-    if (text.size() == kPlainSize && parse_plain_timestamp(text.data(), local)) [[likely]] {
+    if (text.size() == kPlainTimestampSize && parse_plain_timestamp(text.data(), local)) [[likely]] {
       out[row] = clock.to_utc(local);
     } else {
-      read_any_timestamp(in, text, row, writer);
+      read_any_timestamp(in, text, row, clock_of_others, writer);
     }
   });
   return writer.finish(in.to);

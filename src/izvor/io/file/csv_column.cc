@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
 #include <limits>
 
 #include <arrow/type.h>
@@ -111,14 +112,17 @@ class DateParser {
 class TimestampParser {
  public:
   using Value = int64_t;
-  explicit TimestampParser(const CsvValueOptions& options) : zone_(options.zone) {}
+  explicit TimestampParser(const CsvValueOptions& options)
+      : clock_(options.zone),
+        now_micros_(std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count()) {}
   bool usable_fast_path() const { return false; }
   bool fast(const char*, const char*, int64_t*) const { return false; }
-  bool parse(std::string_view text, int64_t* out) const { return parse_csv_timestamp(text, zone_, out); }
+  bool parse(std::string_view text, int64_t* out) { return parse_csv_timestamp(text, clock_, now_micros_, out); }
   void print(int64_t value, std::string* out) const { *out += std::to_string(value); }
 
  private:
-  TimeZone zone_;
+  ZoneClock clock_;
+  int64_t now_micros_;
 };
 
 class TimestampNtzParser {

@@ -1,6 +1,5 @@
 #include "izvor/io/file/csv_datetime.h"
 
-#include <chrono>
 #include <string>
 
 #include "izvor/types/civil.h"
@@ -8,13 +7,8 @@
 #include "izvor/types/zone_clock.h"
 
 namespace izvor::io {
-namespace {
-
-int64_t now_micros() { return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count(); }
-
-}  // namespace
-
 bool parse_csv_date(std::string_view text, int32_t* days) {
+  if (text.size() == kPlainDateSize && parse_plain_date(text.data(), *days)) return true;
   const size_t gmt = text.find("GMT");
   if (gmt == std::string_view::npos) return parse_date(text, *days);
   // "2000-01-01T00:00GMT+01:00" is an old form of timestamps.
@@ -22,9 +16,11 @@ bool parse_csv_date(std::string_view text, int32_t* days) {
   return parse_date(std::string(text.substr(0, gmt)).append(text.substr(gmt + kGmtSize)), *days);
 }
 
-bool parse_csv_timestamp(std::string_view text, const TimeZone& zone, int64_t* micros) {
-  ZoneClock clock(zone);
-  return parse_instant(text, clock, now_micros(), *micros);
+bool parse_csv_timestamp(std::string_view text, ZoneClock& clock, int64_t now_micros, int64_t* micros) {
+  int64_t local = 0;
+  if (text.size() != kPlainTimestampSize || !parse_plain_timestamp(text.data(), local)) return parse_instant(text, clock, now_micros, *micros);
+  *micros = clock.to_utc(local);
+  return true;
 }
 
 bool parse_csv_timestamp_ntz(std::string_view text, int64_t* micros) {

@@ -97,7 +97,8 @@ DataType CsvFieldType::type_of(std::string_view text) const {
   if (number && is_floating(text, *options_)) return TypeId::kDouble;
   if (((number && prefer_date_) || from == TypeId::kDate) && is_plain_date(text)) return TypeId::kDate;
   int64_t micros = 0;
-  if (from != TypeId::kBoolean && parse_csv_timestamp(text, options_->zone, &micros)) return TypeId::kTimestamp;
+  ZoneClock clock(options_->zone);
+  if (from != TypeId::kBoolean && parse_csv_timestamp(text, clock, 0, &micros)) return TypeId::kTimestamp;
   uint8_t truth = 0;
   return parse_scala_boolean(text, &truth) ? TypeId::kBoolean : TypeId::kString;
 }
