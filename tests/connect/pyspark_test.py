@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 from connect_testing import IZVOR, PYTHON, WAIT_SECONDS, WithServer, connect, izvor_server  # the interpreter that has what follows
 
 # isort: split
-from pyspark.errors import AnalysisException, ArithmeticException, StreamingQueryException
+from pyspark.errors import AnalysisException, ArithmeticException, ParseException, StreamingQueryException
 from pyspark.sql import Row
 from pyspark.sql import functions as F
 from pyspark.sql.streaming import StreamingQueryListener
@@ -56,6 +56,22 @@ class BatchQueries(WithServer):
         other.conf.set("spark.sql.ansi.enabled", "false")
         self.assertEqual(other.range(1).select(F.expr("1 / 0 AS q")).collect(), [Row(q=None)])
         self.assertEqual(self.spark.conf.get("spark.sql.ansi.enabled"), "true")
+
+    def test_set_and_reset_are_carried_out_at_once(self):
+        spark = connect(self.url)
+        answer = spark.sql("SET spark.sql.session.timeZone = Europe/Bucharest")
+        self.assertEqual(spark.conf.get("spark.sql.session.timeZone"), "Europe/Bucharest")
+        self.assertEqual(answer.collect(), [Row(key="spark.sql.session.timeZone", value="Europe/Bucharest")])
+        self.assertEqual(spark.sql("SELECT CAST(timestamp_seconds(0) AS STRING) AS t").collect(), [Row(t="1970-01-01 02:00:00")])
+        self.assertEqual(spark.sql("SET no.such.key").collect(), [Row(key="no.such.key", value="<undefined>")])
+        self.assertEqual(spark.sql("RESET").schema.simpleString(), "struct<>")
+        self.assertEqual(spark.sql("SET").collect(), [])
+        with self.assertRaisesRegex(Exception, "INVALID_CONF_VALUE.TIME_ZONE"):
+            spark.sql("SET TIME ZONE 'nope'")
+        with self.assertRaisesRegex(ParseException, "INVALID_SET_SYNTAX"):
+            spark.sql("SET a b = 1")
+        with self.assertRaisesRegex(AnalysisException, "UNSUPPORTED_FEATURE.IZVOR.*CREATE"):
+            spark.sql("CREATE TABLE t (a int)")
 
     def test_a_large_result_comes_in_order(self):
         wanted = self.spark.range(5_000_000).where("id % 3 = 0").selectExpr("id", "id * 2 AS twice")

@@ -28,6 +28,8 @@ struct ClassRule {
 constexpr std::array kByErrorClass{
     ClassRule{"STREAM_FAILED", "org.apache.spark.sql.streaming.StreamingQueryException"},
     ClassRule{"PARSE_", "org.apache.spark.sql.catalyst.parser.ParseException"},
+    ClassRule{"INVALID_SET_SYNTAX", "org.apache.spark.sql.catalyst.parser.ParseException"},
+    ClassRule{"INVALID_RESET_COMMAND_FORMAT", "org.apache.spark.sql.catalyst.parser.ParseException"},
     ClassRule{"DIVIDE_BY_ZERO", "org.apache.spark.SparkArithmeticException"},
     ClassRule{"REMAINDER_BY_ZERO", "org.apache.spark.SparkArithmeticException"},
     ClassRule{"INTERVAL_DIVIDED_BY_ZERO", "org.apache.spark.SparkArithmeticException"},

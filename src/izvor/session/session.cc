@@ -97,6 +97,7 @@ class LocalSession final : public Session {
   }
 
   void set_config(const std::string& key, const std::string& value) override {
+    if (key == config::kSessionTimeZone.key) TimeZone::parse(value);
     const std::lock_guard lock(mutex_);
     config_.set(key, value);
   }
@@ -362,6 +363,7 @@ QueryResult Session::execute(const spark::connect::Relation& relation, const std
 }
 
 QueryResult Session::execute_sql(const std::string& text) {
+  if (const auto answer = carry_out(text)) return execute(*answer);
   spark::connect::Relation relation;
   relation.mutable_sql()->set_query(text);
   return execute(relation);

@@ -97,8 +97,11 @@ class Session {
   virtual void stream_result(const spark::connect::Relation& relation, ResultReceiver& out, const std::function<bool()>& cancelled = {}) = 0;
   // The same, collected.
   QueryResult execute(const spark::connect::Relation& relation, const std::function<bool()>& cancelled = {});
-  // A query of SQL text.
+  // A query of SQL text, or what carry_out takes.
   QueryResult execute_sql(const std::string& text);
+  // SET and RESET are carried out at once: the relation has the rows that they answer with. Nothing for any other text. Throws as set_config, and the
+  // errors of their syntax.
+  std::optional<spark::connect::Relation> carry_out(const std::string& text);
   // Spark's show(): the table as text.
   virtual std::string show(const spark::connect::Relation& relation, int rows, int truncate, bool vertical) = 0;
   virtual void write(const spark::connect::WriteOperation& operation) = 0;

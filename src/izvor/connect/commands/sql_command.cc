@@ -26,11 +26,16 @@ void read_query(const SqlCommand& command, Relation& relation) {
 
 }  // namespace
 
-// A query is not run here: the client gets it back as a relation and collects it when it wants the rows. What is wrong with it is said now.
+// SET and RESET are carried out here. A query is not run: the client gets it back as a relation and collects it when it wants the rows. What is wrong
+// with it is said now.
 void execute_sql_command(const spark::connect::Command& command, CommandContext& context) {
   spark::connect::ExecutePlanResponse response;
   Relation& relation = *response.mutable_sql_command_result()->mutable_relation();
   read_query(command.sql_command(), relation);
+  const bool has_arguments = relation.sql().pos_arguments_size() != 0 || relation.sql().named_arguments_size() != 0;
+  if (relation.has_sql() && !has_arguments) {
+    if (auto answer = context.session->engine_session().carry_out(relation.sql().query())) relation = *std::move(answer);
+  }
   context.session->engine_session().schema(relation);
   context.operation.put(std::move(response));
 }
