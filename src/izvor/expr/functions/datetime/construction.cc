@@ -53,7 +53,7 @@ struct TimestampFields {
   Int128 micros;
 };
 
-// Local microseconds; nothing when the result has the row's error or null.
+// Nothing when the result has the row's error or null.
 std::optional<LocalTime> make_local(CellResult<int64_t>& result, const TimestampFields& fields) {
   constexpr int kFullMinute = 60;
   const auto micros = static_cast<int64_t>(fields.micros);
