@@ -40,6 +40,9 @@ def hang(batch, number):
 
 if sink == "hangs":
     writer = sales.writeStream.foreachBatch(hang)
+elif sink == "hangs in a row":
+    from pyspark.sql.types import IntegerType
+    writer = sales.select(F.udf(lambda id: hang(id, 0), IntegerType())("id")).writeStream.format("noop")
 elif sink == "foreachBatch":
     writer = sales.writeStream.foreachBatch(note)
 elif sink == "rows":
@@ -59,7 +62,7 @@ def is_running(pid: int) -> bool:
     """An ended process that nobody waited for does not run."""
     try:
         return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):
         return False
 
 
@@ -130,14 +133,17 @@ class Kills(unittest.TestCase):
         self.assertEqual(sorted(self.ask("SELECT id FROM sales")), [(id,) for id in range(FILES * ROWS_OF_FILE)])
 
     def test_a_function_that_hangs_ends_with_its_server(self):
-        self.add_file(0)
-        with izvor_server() as url:
-            self.start(url, "hangs")
-            wait_until((self.directory / "pid").exists)
-            worker = int((self.directory / "pid").read_text())
-            os.kill(worker, 0)
-            url.process.send_signal(signal.SIGKILL)
-        wait_until(lambda: not is_running(worker))
+        for sink in ("hangs", "hangs in a row"):
+            with self.subTest(sink), izvor_server() as url:
+                self.add_file(0)
+                self.start(url, sink)
+                wait_until((self.directory / "pid").exists)
+                worker = int((self.directory / "pid").read_text())
+                self.assertTrue(is_running(worker))
+                url.process.send_signal(signal.SIGKILL)
+                wait_until(lambda ended=worker: not is_running(ended))
+            self.doCleanups()
+            self.setUp()
 
     def test_a_query_goes_on_without_its_client(self):
         for sink in ("rows", "foreachBatch"):

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "izvor/base/config.h"
 #include "izvor/error.h"
 #include "izvor/sql/characters.h"
 
@@ -88,7 +89,7 @@ std::optional<ConfigurationStatement> time_zone(Reader& reader) {
   auto zone = ahead.quoted('\'');
   if (!zone) zone = ahead.quoted('"');
   if (!zone || !ahead.at_end()) throw Error("UNSUPPORTED_FEATURE.IZVOR", {{"feature", "SET TIME ZONE of what is no string"}});
-  return ConfigurationStatement{false, "spark.sql.session.timeZone", std::move(zone)};
+  return ConfigurationStatement{false, config::kSessionTimeZone.key, std::move(zone)};
 }
 
 ConfigurationStatement set(Reader& reader) {

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cctype>
-#include <chrono>
 #include <limits>
 
 #include <arrow/type.h>
 #include <arrow/util/bit_util.h>
 
+#include "izvor/base/clock.h"
 #include "izvor/io/file/csv_datetime.h"
 #include "izvor/io/file/csv_fixed_column.h"
 #include "izvor/io/file/csv_number.h"
@@ -112,9 +112,7 @@ class DateParser {
 class TimestampParser {
  public:
   using Value = int64_t;
-  explicit TimestampParser(const CsvValueOptions& options)
-      : clock_(options.zone),
-        now_micros_(std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count()) {}
+  explicit TimestampParser(const CsvValueOptions& options) : clock_(options.zone), now_micros_(Clock::system()->now_ms() * 1000) {}
   bool usable_fast_path() const { return false; }
   bool fast(const char*, const char*, int64_t*) const { return false; }
   bool parse(std::string_view text, int64_t* out) { return parse_csv_timestamp(text, clock_, now_micros_, out); }
